@@ -1,0 +1,67 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { defineConfig } from 'wxt';
+
+/** Fixes the extension's id in Chromium (aigaonamnkgfobkgdfefmpdkjongepgg), so that tests, policies and the demo can name it. */
+const key =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAu5LPfpej2/wdBhnKGrNA39aDovFDzrfg3a3yV2j8jyyzRVYWo0ZMIZCzw3Z5BalRVFS0qa6pajqByi3lgRTR1JLM5XJ9iizSscKSrU6JRixeN2XPgubqzzjYvid2pUdn84zwnn1j+JhM77pGqXqnjr9jMdaxCDzkh103NWLWh74hb7Qkd2U8QAFutmcoc0GP9cB8CyJDMm1kMupS2k3fWZ+zf5cd7q6pNOUMhhB1TVZw0A4Mg453Ex2D36Vv4cRKNNvWM3NhJrIeUKWoxBhsetT/AJovTtzDsNbvlqR3hnChikCW7r1euc0g7EpanqBb363X6GzgZq8KSmbaWPYaDwIDAQAB';
+export const geckoId = 'throughline@throughline.example';
+
+const extensionPages =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' https: http:; base-uri 'none'; form-action 'none'";
+
+/** The demo's two made-up sites; only mode `demo` may read them without asking. */
+const demoHosts = ['*://lms.localhost/*', '*://bi.localhost/*'];
+
+/** One script per product: the core and that product's adapter in one bundle, registered when a site is turned on (DESIGN §4.1). */
+function writeSiteScripts(root: string, out: string): { name: string; inputPath: string }[] {
+  mkdirSync(out, { recursive: true });
+  const notAdapters = ['contract.ts', 'recipe.ts', 'index.ts'];
+  return readdirSync(resolve(root, 'lib/sites'))
+    .filter((file) => file.endsWith('.ts') && !notAdapters.includes(file))
+    .map((file) => {
+      const id = file.replace(/\.ts$/, '');
+      const inputPath = resolve(out, `${id}.content.ts`);
+      writeFileSync(
+        inputPath,
+        `import { ${id} } from '@/lib/sites/${id}';\nimport { start } from '@/lib/page/start';\nimport { defineContentScript } from 'wxt/utils/define-content-script';\nexport default defineContentScript({ registration: 'runtime', runAt: 'document_end', main: () => start(${id}) });\n`,
+      );
+      return { name: `site-${id}`, inputPath };
+    });
+}
+
+export default defineConfig({
+  modules: ['@wxt-dev/module-react'],
+  manifestVersion: 3,
+  imports: false,
+  outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
+  outDir: process.env.WXT_DEMO ? '.output/demo' : '.output',
+  hooks: {
+    'entrypoints:found': (wxt, found) => {
+      for (const { name, inputPath } of writeSiteScripts(wxt.config.root, resolve(wxt.config.wxtDir, 'sites')))
+        found.push({ name, inputPath, type: 'content-script' });
+    },
+  },
+  vite: ({ mode }) => ({
+    define: { 'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production') },
+  }),
+  manifest: ({ browser, mode }) => ({
+    name: '__MSG_extName__',
+    description: '__MSG_extDescription__',
+    default_locale: 'en',
+    permissions: ['storage', 'unlimitedStorage', 'scripting', 'activeTab', 'alarms', 'identity', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    optional_host_permissions: ['*://*/*'],
+    ...(mode === 'demo' ? { host_permissions: demoHosts } : {}),
+    action: { default_title: '__MSG_extName__' },
+    content_security_policy: { extension_pages: extensionPages },
+    web_accessible_resources: [{ resources: ['panel.html'], matches: ['http://*/*', 'https://*/*'], use_dynamic_url: true }],
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: { id: geckoId, strict_min_version: '153.0', data_collection_permissions: { required: ['none'] } },
+          },
+          sidebar_action: { default_panel: 'panel.html?surface=side', default_title: '__MSG_extName__', open_at_install: false },
+        }
+      : { key, minimum_chrome_version: '144', side_panel: { default_path: 'panel.html?surface=side' } }),
+  }),
+});
