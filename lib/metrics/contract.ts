@@ -9,6 +9,7 @@ export const failureCodes = [
   'notJson', // a page instead of data: usually a sign-in page of a proxy
   'noPermission', // the browser has not been asked to allow reading this site
   'empty', // no rows
+  'noNumbers', // rows, but no column of numbers
   'tooLarge',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
@@ -20,6 +21,17 @@ export class SourceFailure extends Error {
     this.name = 'SourceFailure';
   }
 }
+
+export const noteCodes = [
+  'duplicatePeriods', // several rows for one period: the last of them was taken
+  'textValues', // cells of a number column that hold text: left out
+  'futureDates', // periods that start after today: left out
+  'rowsLeftOut', // rows without a date, and periods older than the newest 5,000
+  'noTimeColumn', // one value without a date: it stands for today's period
+  'builtQuery', // the chart has no saved query: one was built from its settings
+  'timesHundred', // the chart shows fractions as per cent: values were multiplied by 100
+] as const;
+export type NoteCode = (typeof noteCodes)[number];
 
 export type Point = { period: LocalDate; v: number; num?: number; den?: number };
 
@@ -39,13 +51,27 @@ export type SourceTable = {
   /** Periods whose value is not final: the last one, when it ends after today. */
   partial: LocalDate[];
   /** What was noticed and how it was decided: duplicate periods, text values skipped, dates in the future, rows left out. */
-  notes: { code: 'duplicatePeriods' | 'textValues' | 'futureDates' | 'rowsLeftOut' | 'noTimeColumn' | 'builtQuery'; count: number }[];
+  notes: { code: NoteCode; count: number }[];
+  /** What the source's numbers were multiplied with: 100 where the chart shows fractions as per cent, else 1. Keep it as the source's `scale`. */
+  scale: number;
   unitGuess: { unit: string; kind: 'rate' | 'count' | 'share' | 'money' | 'duration' | 'score' } | null;
+};
+
+export type SourceAsk = {
+  baseUrl: string;
+  ref: string;
+  today: LocalDate;
+  /** The factor decided when the chart was linked; absent: by the chart's format as it is now. */
+  scale?: number;
+  signal: AbortSignal;
+  fetch: typeof fetch;
+  /** For the whole reading, in ms; absent: 15 s. */
+  limitMs?: number;
 };
 
 export interface MetricSource<K extends SourceRef['kind'] = SourceRef['kind']> {
   kind: K;
   name: string;
   /** Reads a chart. `baseUrl` is the installation's address with scheme, without a trailing slash. Throws SourceFailure. */
-  table(ask: { baseUrl: string; ref: string; today: LocalDate; signal: AbortSignal; fetch: typeof fetch }): Promise<SourceTable>;
+  table(ask: SourceAsk): Promise<SourceTable>;
 }

@@ -15,6 +15,8 @@ export const sourceRef = z.discriminatedUnion('kind', [
     ref: words(100),
     /** The column that holds the value. */
     column: words(300),
+    /** Factor from the source's number to ours, fixed when the chart is linked: 100 where the chart shows fractions as per cent. Absent: 1, or as the chart's format says. */
+    scale: z.optional(number15),
     dashboard: z.optional(words(200)),
     chartTitle: z.optional(text(300)),
   }),
