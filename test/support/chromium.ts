@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core';
+import { findChromium } from './installed.mjs';
+
+export const extensionId = 'aigaonamnkgfobkgdfefmpdkjongepgg';
+const builds = fileURLToPath(new URL('../../.output', import.meta.url));
+
+export type Chromium = {
+  context: BrowserContext;
+  /** An address of one of the extension's own pages. */
+  own(path: string): string;
+  worker(): Promise<Worker>;
+  /** Stops the service worker, as the browser does when it idles; resolves when it is gone. */
+  killWorker(): Promise<void>;
+  /** What the browser would do after the person accepts its prompt: allows `pattern`, so that a real request() is granted without a prompt. */
+  preGrant(pattern: string): Promise<void>;
+  /** Clicks the toolbar button on the tab that shows `page`: the real popup opens and the extension gets `activeTab`. */
+  clickToolbar(page: Page): Promise<void>;
+  /** Turns the site of an open page on through the popup, with a real click. */
+  turnOn(page: Page): Promise<void>;
+  tabIdOf(page: Page): Promise<number>;
+  /** Opens the popup as a page of its own, about the tab that shows `page`. */
+  popupFor(page: Page): Promise<Page>;
+  /** The panel's frame in a host page, once it is there. */
+  panelFrame(page: Page): Promise<Frame>;
+  close(): Promise<void>;
+};
+
+/** Starts Debian's Chromium with the built extension in a fresh profile. Hosts ending in .test and .localhost are this machine. */
+export async function openChromium(options: { build?: string; args?: string[]; profile?: string; headless?: boolean; dark?: boolean } = {}): Promise<Chromium> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('no Chromium found: npm run setup');
+  const extension = join(builds, options.build ?? 'chrome-mv3');
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'throughline-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: options.headless ?? true,
+    viewport: { width: 1440, height: 1000 },
+    colorScheme: options.dark ? 'dark' : 'light',
+    args: [
+      '--no-sandbox',
+      '--enable-unsafe-extension-debugging', // lets a test click the toolbar button
+      '--disable-background-networking',
+      '--host-resolver-rules=MAP *.test 127.0.0.1, MAP *.localhost 127.0.0.1',
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      ...(options.args ?? []),
+    ],
+  });
+  const own = (path: string) => `chrome-extension://${extensionId}/${path}`;
+  const worker = async () => context.serviceWorkers().at(-1) ?? (await context.waitForEvent('serviceworker'));
+  await worker();
+
+  const asOwnPage = async <T>(work: (page: Page) => Promise<T>): Promise<T> => {
+    const page = await context.newPage();
+    try {
+      return await work(page);
+    } finally {
+      await page.close();
+    }
+  };
+
+  const kit: Chromium = {
+    context,
+    own,
+    worker,
+    killWorker: () =>
+      asOwnPage(async (page) => {
+        await page.goto(own('manifest.json'));
+        const cdp = await context.newCDPSession(page);
+        const targets = await context.browser()?.newBrowserCDPSession();
+        await cdp.send('ServiceWorker.enable');
+        await cdp.send('ServiceWorker.stopAllWorkers');
+        const alive = async () =>
+          targets
+            ? (await targets.send('Target.getTargets')).targetInfos.some((t) => t.type === 'service_worker' && t.url.includes(extensionId))
+            : false;
+        for (let tries = 0; tries < 100 && (await alive()); tries += 1) await page.evaluate(() => new Promise(requestAnimationFrame));
+      }),
+    preGrant: (pattern) =>
+      asOwnPage(async (page) => {
+        await page.goto('chrome://extensions/');
+        await page.evaluate(
+          ([id, host]) =>
+            (globalThis as unknown as { chrome: { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } } }).chrome.developerPrivate.addHostPermission(
+              id as string,
+              host as string,
+            ),
+          [extensionId, pattern],
+        );
+      }),
+    tabIdOf: (page) =>
+      asOwnPage(async (probe) => {
+        await probe.goto(own('popup.html?tab=-1'));
+        await page.bringToFront();
+        return probe.evaluate(async () => {
+          type Api = { tabs: { query(about: object): Promise<{ id?: number }[]> } };
+          const [tab] = await (globalThis as unknown as { chrome: Api }).chrome.tabs.query({ active: true, lastFocusedWindow: true });
+          return tab?.id ?? -1;
+        });
+      }),
+    async clickToolbar(page) {
+      await page.bringToFront();
+      const browser = await context.browser()?.newBrowserCDPSession();
+      if (!browser) throw new Error('no browser session');
+      const { targetInfos } = await browser.send('Target.getTargets', { filter: [{ type: 'tab' }] });
+      const tab = targetInfos.find((t) => t.url === page.url());
+      if (!tab) throw new Error(`no tab shows ${page.url()}`);
+      await (browser.send as (method: string, input: object) => Promise<unknown>)('Extensions.triggerAction', {
+        id: extensionId,
+        targetId: tab.targetId,
+      });
+    },
+    async popupFor(page) {
+      const id = await kit.tabIdOf(page);
+      const popup = await context.newPage();
+      await popup.setViewportSize({ width: 340, height: 600 });
+      await popup.goto(own(`popup.html?tab=${id}`));
+      return popup;
+    },
+    async turnOn(page) {
+      await kit.preGrant(`${new URL(page.url()).origin.replace(/:\d+$/, '')}/*`);
+      await kit.clickToolbar(page);
+      const popup = await kit.popupFor(page);
+      await popup.getByRole('button', { name: /turn on/i }).click();
+      await popup.getByRole('button', { name: /turn off/i }).waitFor();
+      await popup.close();
+    },
+    async panelFrame(page) {
+      const isPanel = (frame: Frame) => frame.url().includes('/panel.html');
+      return page.frames().find(isPanel) ?? (await page.waitForEvent('framenavigated', { predicate: isPanel }));
+    },
+    async close() {
+      await context.close();
+      if (!options.profile) rmSync(profile, { recursive: true, force: true });
+    },
+  };
+  return kit;
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
+import { findFirefox } from './installed.mjs';
+
+const geckoId = 'throughline@throughline.example';
+const uuid = '11111111-2222-4333-8444-555555555555';
+const builds = fileURLToPath(new URL('../../.output', import.meta.url));
+
+export type Firefox = {
+  browser: Browser;
+  own(path: string): string;
+  /** Opens one of the extension's own pages in a new tab. */
+  openOwn(path: string, ready: string): Promise<Page>;
+  /** Clicks the toolbar button while `page` is in front: the real popup opens and the extension gets `activeTab`. */
+  clickToolbar(page: Page): Promise<void>;
+  /** Ends the event page, as the browser does when it idles. */
+  killEventPage(): Promise<void>;
+  tabIdOf(page: Page): Promise<number>;
+  popupFor(page: Page): Promise<Page>;
+  turnOn(page: Page): Promise<void>;
+  panelFrame(page: Page): Promise<Frame>;
+  /** Runs an expression in the browser's own window (privileged). */
+  inBrowser<T>(expression: string): Promise<T>;
+  close(): Promise<void>;
+};
+
+type Sent = { result: Record<string, unknown> };
+type Connection = { send(method: string, params: object): Promise<Sent> };
+
+/** Starts Firefox with the built extension in a fresh profile. Optional permissions are granted on a real click without a prompt. */
+export async function openFirefox(options: { build?: string; prefs?: Record<string, unknown>; dark?: boolean } = {}): Promise<Firefox> {
+  const executablePath = findFirefox();
+  if (!executablePath) throw new Error('no Firefox found: npm run setup');
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    defaultViewport: { width: 1440, height: 1000 },
+    args: ['-remote-allow-system-access'], // needed to open moz-extension: pages and to click the toolbar button
+    extraPrefsFirefox: {
+      'network.dns.localDomains': 'lms.test,bi.test,hostile.test,lms.localhost,bi.localhost',
+      'extensions.webextensions.uuids': JSON.stringify({ [geckoId]: uuid }),
+      'extensions.webextOptionalPermissionPrompts': false,
+      'ui.systemUsesDarkTheme': options.dark ? 1 : 0,
+      ...options.prefs,
+    },
+  });
+  await browser.installExtension(join(builds, options.build ?? 'firefox-mv3'));
+  const wire = (browser as unknown as { connection: Connection }).connection;
+  const own = (path: string) => `moz-extension://${uuid}/${path}`;
+
+  const chromeContext = async () => {
+    const tree = await wire.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+    const contexts = tree.result.contexts as { context: string; url: string }[];
+    const window = contexts.find((c) => c.url.includes('browser.xhtml'));
+    if (!window) throw new Error('no browser window');
+    return window.context;
+  };
+
+  const kit: Firefox = {
+    browser,
+    own,
+    async inBrowser<T>(expression: string): Promise<T> {
+      const answer = await wire.send('script.evaluate', {
+        expression: `(async () => JSON.stringify(await (${expression})))()`,
+        target: { context: await chromeContext() },
+        awaitPromise: true,
+      });
+      const { type, result, exceptionDetails } = answer.result as { type: string; result?: { value?: string }; exceptionDetails?: { text: string } };
+      if (type !== 'success') throw new Error(exceptionDetails?.text ?? type);
+      return result?.value === undefined ? (undefined as T) : (JSON.parse(result.value) as T);
+    },
+    async openOwn(path, ready) {
+      const page = await browser.newPage();
+      const tree = await wire.send('browsingContext.getTree', {});
+      const context = (tree.result.contexts as { context: string }[]).at(-1)?.context;
+      // page.goto to a moz-extension: address navigates but never resolves
+      await wire.send('browsingContext.navigate', { context, url: own(path), wait: 'none' });
+      await page.waitForSelector(ready);
+      return page;
+    },
+    async clickToolbar(page) {
+      await page.bringToFront();
+      await kit.inBrowser(`(async () => {
+        const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+        const { extension } = WebExtensionPolicy.getByID('${geckoId}');
+        await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+      })()`);
+    },
+    async killEventPage() {
+      await kit.inBrowser(`(async () => {
+        const { extension } = WebExtensionPolicy.getByID('${geckoId}');
+        await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+      })()`);
+    },
+    async tabIdOf(page) {
+      await page.bringToFront();
+      return kit.inBrowser<number>(
+        `(() => { const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs'); return ExtensionParent.apiManager.global.tabTracker.getId(gBrowser.selectedTab); })()`,
+      );
+    },
+    async popupFor(page) {
+      const id = await kit.tabIdOf(page);
+      return kit.openOwn(`popup.html?tab=${id}`, 'main, button');
+    },
+    async turnOn(page) {
+      await kit.clickToolbar(page);
+      const popup = await kit.popupFor(page);
+      await (await popup.waitForSelector('aria/Turn on for this site'))?.click();
+      await popup.waitForSelector('aria/Turn off');
+      await popup.close();
+    },
+    async panelFrame(page) {
+      const isPanel = async (frame: Frame) =>
+        frame !== page.mainFrame() && (await frame.evaluate(() => location.protocol).catch(() => '')) === 'moz-extension:';
+      for (;;) {
+        for (const frame of page.frames()) if (await isPanel(frame)) return frame;
+        await page.evaluate(() => new Promise(requestAnimationFrame)); // until the frame is there; the test's own limit ends it
+      }
+    },
+    close: () => browser.close(),
+  };
+  return kit;
+}
