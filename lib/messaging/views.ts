@@ -92,6 +92,18 @@ export type OutcomeFound = {
   courses: number;
 };
 
+/** What the popup's one-off probe found in a page (lib/page/probe.ts); parsed in the background. `product` null: no adapter knows the page. */
+export type Probe = {
+  product: string | null;
+  /** host[:port] + path without a trailing slash. */
+  root?: string;
+  kind?: 'lms' | 'bi';
+  page?: { kind: 'course' | 'dashboard'; nativeId: string; title: string; role?: 'staff' | 'learner' | 'unknown' };
+  /** NotRecognised['because'] when there is no page. */
+  because?: string;
+  checks: { code: string; ok: boolean; detail?: string }[];
+};
+
 /** Shape and count of a chart's mark; nothing else may reach the host page. */
 export type MarkState = { tile: string; state: 'unlinked' | 'linked' | 'waits'; count: number };
 
@@ -100,6 +112,8 @@ export type PopupView = {
   /** `restricted`: a page no extension may enter. `unknownProduct`: no adapter knows it. */
   state: 'restricted' | 'off' | 'on' | 'paused' | 'unknownProduct';
   product?: string;
+  /** Known when a product was recognised: what `own/enableIntent`, `own/pause` and `own/disable` need, and the pattern for permissions.request. */
+  site?: { key: string; product: string; kind: 'lms' | 'bi'; origin: string; pattern: string };
   recognised?: { kind: 'course' | 'dashboard'; title: string; shown: boolean; why?: string; tags?: number; tiles?: number };
   /** Checks made on this page, in order; the last one that failed names the next step. */
   checks: { code: string; ok: boolean; detail?: string }[];
