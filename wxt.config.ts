@@ -13,7 +13,11 @@ const extensionPages =
 /** The demo's two made-up sites; only mode `demo` may read them without asking. */
 const demoHosts = ['*://lms.localhost/*', '*://bi.localhost/*'];
 
-/** One script per product: the core and that product's adapter in one bundle, registered when a site is turned on (DESIGN §4.1). */
+/**
+ * One script per product: the core and that product's adapter in one bundle, registered when a site is turned on (DESIGN §4.1).
+ * Built as WXT's unlisted scripts, since its content scripts announce themselves to the page: a `wxt:content-script-started` event and
+ * message that carry the extension's id.
+ */
 function writeSiteScripts(root: string, out: string): { name: string; inputPath: string }[] {
   mkdirSync(out, { recursive: true });
   const notAdapters = ['contract.ts', 'recipe.ts', 'index.ts'];
@@ -21,12 +25,12 @@ function writeSiteScripts(root: string, out: string): { name: string; inputPath:
     .filter((file) => file.endsWith('.ts') && !notAdapters.includes(file))
     .map((file) => {
       const id = file.replace(/\.ts$/, '');
-      const inputPath = resolve(out, `${id}.content.ts`);
+      const inputPath = resolve(out, `${id}.ts`);
       writeFileSync(
         inputPath,
-        `import { ${id} } from '@/lib/sites/${id}';\nimport { start } from '@/lib/page/start';\nimport { defineContentScript } from 'wxt/utils/define-content-script';\nexport default defineContentScript({ registration: 'runtime', runAt: 'document_end', main: () => start(${id}) });\n`,
+        `import { ${id} } from '@/lib/sites/${id}';\nimport { start } from '@/lib/page/start';\nimport { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';\nexport default defineUnlistedScript(() => start(${id}));\n`,
       );
-      return { name: `site-${id}`, inputPath };
+      return { name: `content-scripts/site-${id}`, inputPath };
     });
 }
 
@@ -39,7 +43,7 @@ export default defineConfig({
   hooks: {
     'entrypoints:found': (wxt, found) => {
       for (const { name, inputPath } of writeSiteScripts(wxt.config.root, resolve(wxt.config.wxtDir, 'sites')))
-        found.push({ name, inputPath, type: 'content-script' });
+        found.push({ name, inputPath, type: 'unlisted-script' });
     },
   },
   vite: ({ mode }) => ({
