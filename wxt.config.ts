@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
+import { thirdParty } from './test/support/third-party';
 
 /** Fixes the extension's id in Chromium (aigaonamnkgfobkgdfefmpdkjongepgg), so that tests, policies and the demo can name it. */
 const key =
@@ -34,6 +35,9 @@ function writeSiteScripts(root: string, out: string): { name: string; inputPath:
     });
 }
 
+/** What is bundled from others, with its licences; kept in the repository and shipped. */
+const licences = thirdParty(resolve(import.meta.dirname, 'public/THIRD-PARTY.txt'));
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   manifestVersion: 3,
@@ -47,6 +51,7 @@ export default defineConfig({
     },
   },
   vite: ({ mode }) => ({
+    plugins: [licences.plugin],
     define: { 'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production') },
   }),
   manifest: ({ browser, mode }) => ({
