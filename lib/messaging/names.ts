@@ -102,6 +102,8 @@ export interface Calls {
   'own/importApply': { in: W & { file: string }; out: { written: number } };
   'own/me': { in: Record<string, never>; out: { id: string; name: string; welcomed: boolean } };
   'own/meRename': { in: W & { name: string }; out: Record<string, never> };
+  /** Fills the sample workspace; its course and dashboard are said to live at these two hosts (`lms.localhost:8700`). Invented data, marked as such. */
+  'own/sampleLoad': { in: W & { lms: string; bi: string }; out: Record<string, never> };
   'own/sampleRemove': { in: W; out: Record<string, never> };
 }
 
