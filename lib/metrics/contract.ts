@@ -10,6 +10,7 @@ export const failureCodes = [
   'noPermission', // the browser has not been asked to allow reading this site
   'empty', // no rows
   'noNumbers', // rows, but no column of numbers
+  'noDates', // several rows, but no column of dates
   'tooLarge',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];
