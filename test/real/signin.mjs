@@ -1,0 +1,30 @@
+// Signing in to the real products without a browser. Cookies come as Playwright's `context.addCookies` takes them. Plain Node ≥ 20.
+import { jarFor } from './jar.mjs';
+
+const expect = async (response, status, what) => {
+  if (response.status !== status) throw new Error(`${what}: ${response.status} instead of ${status}: ${(await response.text()).slice(0, 300)}`);
+  return response;
+};
+
+/**
+ * Signs in to Superset by its form: `GET /login/`, the hidden CSRF token, `POST /login/`.
+ * `userAgent` must be the browser's own (`navigator.userAgent`) when the cookies go to a browser: Superset's default
+ * SESSION_PROTECTION "strong" drops a session that arrives with another one.
+ * @returns the signed-in jar (jar.mjs).
+ */
+export async function signInToSuperset(address, { username, password }, { userAgent } = {}) {
+  const jar = jarFor(address, { userAgent });
+  const page = await (await expect(await jar.send('GET', '/login/'), 200, 'sign-in page of Superset')).text();
+  const token = /<input[^>]*id="csrf_token"[^>]*value="([^"]+)"/.exec(page)?.[1];
+  if (!token) throw new Error('the sign-in page of Superset has no #csrf_token');
+  const answer = await expect(await jar.send('POST', '/login/', { form: { username, password, csrf_token: token } }), 302, `Superset, ${username}`);
+  if (/\/login/.test(answer.headers.get('location') ?? '')) throw new Error(`Superset refused ${username}`);
+  return jar;
+}
+
+/** Signs in to Kolibri by its session API. `facility`: its id. @returns the signed-in jar (jar.mjs). */
+export async function signInToKolibri(address, { username, password }, { facility, userAgent } = {}) {
+  const jar = jarFor(address, { userAgent });
+  await expect(await jar.send('POST', '/api/auth/session/', { json: { username, password, facility } }), 200, `Kolibri, ${username}`);
+  return jar;
+}
