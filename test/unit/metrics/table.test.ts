@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { cadenceOfPeriods, dateOf, readTable } from '@/lib/metrics/table';
+import { guessUnit } from '@/lib/metrics/unit-guess';
+
+describe('dates of a source', () => {
+  // Midnight in naive UTC is the evening before in California and noon in New Zealand: the date must not move.
+  test.each(['UTC', 'America/Los_Angeles', 'Pacific/Auckland'])('keep their calendar date under TZ=%s', (zone) => {
+    const code = `
+      import { dateOf } from ${JSON.stringify(new URL('../../../lib/metrics/table.ts', import.meta.url).href)};
+      console.log(new Date(2026, 0, 5).getTimezoneOffset(), dateOf(Date.UTC(2026, 0, 5)), dateOf(Date.UTC(2026, 11, 31, 23, 59)), dateOf('2026-03-29T02:30:00'));`;
+    const hook = `import { register } from 'node:module'; register('data:text/javascript,' + encodeURIComponent("export async function resolve(s, c, n) { if (s === './contract') return { url: 'data:text/javascript,export class SourceFailure extends Error {}', shortCircuit: true }; return n(s, c); }"));`;
+    const out = execFileSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, '--input-type=module', '-e', code], { env: { ...process.env, TZ: zone, NODE_NO_WARNINGS: '1' }, encoding: 'utf8' });
+    const [offset, ...dates] = out.trim().split(' ');
+    expect(dates).toEqual(['2026-01-05', '2026-12-31', '2026-03-29']);
+    expect(Number(offset)).toBe({ UTC: 0, 'America/Los_Angeles': 480, 'Pacific/Auckland': -780 }[zone]);
+  });
+  test.each([null, undefined, Number.NaN, Infinity, 1e20, '', 'Total', '2026-13-45', true, {}])('%s is none', (cell) => expect(dateOf(cell)).toBeNull());
+});
+
+describe('cadence from the spacing', () => {
+  const every = (step: Temporal.DurationLike, n: number) => Array.from({ length: n }, (_, i) => {
+    let date = Temporal.PlainDate.from('2025-01-06');
+    for (let k = 0; k < i; k++) date = date.add(step);
+    return date.toString();
+  });
+  test.each([[{ days: 1 }, 'day'], [{ weeks: 1 }, 'week'], [{ months: 1 }, 'month'], [{ months: 3 }, 'quarter'], [{ years: 1 }, null]])('%o', (step, cadence) =>
+    expect(cadenceOfPeriods(every(step, 9))).toBe(cadence));
+  test('gaps do not mislead', () => expect(cadenceOfPeriods(every({ weeks: 1 }, 20).filter((_, i) => i % 7 !== 3))).toBe('week'));
+  test('one period has none', () => expect(cadenceOfPeriods(['2026-01-05'])).toBeNull());
+});
+
+describe('tables', () => {
+  const ask = { today: '2026-11-25', scale: 1 };
+  test('no column of numbers, no column of dates', () => {
+    const columns = { names: ['region', 'note'], numbers: [], time: null, texts: ['region', 'note'] };
+    expect(() => readTable([{ region: 'EU' }], columns, ask)).toThrow(expect.objectContaining({ code: 'noNumbers', detail: { found: 'region, note' } }));
+    expect(() => readTable([{ v: 1 }, { v: 2 }], { ...columns, numbers: ['v'] }, ask)).toThrow(expect.objectContaining({ code: 'noDates' }));
+  });
+  test('a label beside each date does not split a line', () => {
+    const rows = [{ d: '2026-11-09', label: 'W46', v: 1 }, { d: '2026-11-16', label: 'W47', v: 2 }];
+    expect(readTable(rows, { names: ['d', 'label', 'v'], numbers: ['v'], time: 'd', texts: ['label'] }, ask).valueColumns).toEqual(['v']);
+  });
+  test('several values and lines: both are named', () => {
+    const rows = ['EU', 'US'].map((region) => ({ d: '2026-11-09', region, v: 1, w: 2 }));
+    expect(readTable(rows, { names: ['d', 'region', 'v', 'w'], numbers: ['v', 'w'], time: 'd', texts: ['region'] }, ask).valueColumns).toEqual(['v, EU', 'w, EU', 'v, US', 'w, US']);
+  });
+  test.each([['2026-11-23', true], ['2026-11-16', false], ['2026-11-18', false], ['2026-11-19', true]])('a week from %s is open: %s', (last, open) => {
+    const before = Temporal.PlainDate.from(last).subtract({ weeks: 1 }).toString();
+    const rows = [{ d: before, v: 1 }, { d: last, v: 1 }];
+    expect(readTable(rows, { names: ['d', 'v'], numbers: ['v'], time: 'd', texts: [] }, ask).partial).toEqual(open ? [last] : []);
+  });
+});
+
+describe('unit', () => {
+  const guess = (column: string, title = '', more = {}) => guessUnit({ column, title, ...more });
+  test.each([
+    [guess('avg_score', '', { format: '.1%' }), { unit: '%', kind: 'rate' }],
+    [guess('revenue', '', { currency: 'CHF' }), { unit: 'CHF', kind: 'money' }],
+    [guess('revenue', '', { format: '$,.2f' }), { unit: 'USD', kind: 'money' }],
+    [guess('fcr_pct'), { unit: '%', kind: 'rate' }],
+    [guess('complaints per 1,000 parcels'), { unit: 'per 1,000 parcels', kind: 'rate' }],
+    [guess('median_days'), { unit: 'days', kind: 'duration' }],
+    [guess('value', 'CSAT by week'), { unit: 'points', kind: 'score' }],
+    [guess('cost', 'Cost in €'), { unit: 'EUR', kind: 'money' }],
+    [guess('x', 'Something'), null],
+  ])('%o', (guessed, expected) => expect(guessed).toEqual(expected));
+});
