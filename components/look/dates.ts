@@ -16,6 +16,9 @@ const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   return made;
 };
 
+/** English dates have three-letter months throughout; CLDR makes an exception of September. */
+const short = (text: string): string => text.replace('Sept', 'Sep');
+
 const utc = (date: LocalDate): Date => new Date(`${date}T00:00:00Z`);
 
 /** Today as a local calendar date. */
@@ -27,7 +30,7 @@ export function today(now: Date = new Date()): LocalDate {
 /** `28 May`, or `31 Mar 2027` when `year` is asked for or the date is more than ten months away from `now`. */
 export function dayText(date: LocalDate, { year, now = new Date() }: { year?: boolean; now?: Date } = {}): string {
   const far = Math.abs(utc(date).getTime() - now.getTime()) > 300 * 864e5;
-  return format({ day: 'numeric', month: 'short', timeZone: 'UTC', ...((year ?? far) ? { year: 'numeric' } : {}) }).format(utc(date));
+  return short(format({ day: 'numeric', month: 'short', timeZone: 'UTC', ...((year ?? far) ? { year: 'numeric' } : {}) }).format(utc(date)));
 }
 
 /** An instant's local day, as `dayText`. */
@@ -35,7 +38,7 @@ export const instantDay = (at: Instant, options?: { year?: boolean; now?: Date }
 
 /** `Jan 2026`, `Jan` */
 export const monthText = (date: LocalDate, year: boolean): string =>
-  format({ month: 'short', timeZone: 'UTC', ...(year ? { year: 'numeric' } : {}) }).format(utc(date));
+  short(format({ month: 'short', timeZone: 'UTC', ...(year ? { year: 'numeric' } : {}) }).format(utc(date)));
 
 /** `just now`, `5 min ago`, `2 h ago`, `7 days ago`. Instants in the future (a clock that was set back) read as now. */
 export function ageText(at: Instant, now: Date = new Date()): string {
