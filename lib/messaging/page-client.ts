@@ -1,10 +1,10 @@
-import type { Runtime } from 'webextension-polyfill';
+import type { I18n, Runtime } from 'webextension-polyfill';
 import type { Answer, CallName, In, Out, PageOrder, Request } from './names';
 
 // Travels into host pages: no polyfill (the import above is a type), no zod.
-type Api = { runtime: Runtime.Static };
+type Api = { runtime: Runtime.Static; i18n: I18n.Static };
 const at = globalThis as { browser?: Api; chrome?: Api };
-const api = (at.browser?.runtime ? at.browser : at.chrome) as Api;
+export const api = (at.browser?.runtime ? at.browser : at.chrome) as Api;
 
 /** Calls that a script in a host page may make. */
 export type PageCall = Extract<CallName, `page/${string}`>;
