@@ -15,24 +15,29 @@ const extensionPages =
 const demoHosts = ['*://lms.localhost/*', '*://bi.localhost/*'];
 
 /**
- * One script per product: the core and that product's adapter in one bundle, registered when a site is turned on (DESIGN §4.1).
- * Built as WXT's unlisted scripts, since its content scripts announce themselves to the page: a `wxt:content-script-started` event and
- * message that carry the extension's id.
+ * One script per product: the core and that product's adapter in one bundle, registered when a site is turned on (DESIGN §4.1); and
+ * one with all adapters for the popup's single look (`probe.js`). Built as WXT's unlisted scripts, since its content scripts announce
+ * themselves to the page: a `wxt:content-script-started` event and message that carry the extension's id.
  */
 function writeSiteScripts(root: string, out: string): { name: string; inputPath: string }[] {
   mkdirSync(out, { recursive: true });
   const notAdapters = ['contract.ts', 'recipe.ts', 'index.ts'];
-  return readdirSync(resolve(root, 'lib/sites'))
+  const ids = readdirSync(resolve(root, 'lib/sites'))
     .filter((file) => file.endsWith('.ts') && !notAdapters.includes(file))
-    .map((file) => {
-      const id = file.replace(/\.ts$/, '');
-      const inputPath = resolve(out, `${id}.ts`);
-      writeFileSync(
-        inputPath,
-        `import { ${id} } from '@/lib/sites/${id}';\nimport { start } from '@/lib/page/start';\nimport { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';\nexport default defineUnlistedScript(() => start(${id}));\n`,
-      );
-      return { name: `content-scripts/site-${id}`, inputPath };
-    });
+    .map((file) => file.replace(/\.ts$/, ''));
+  const script = (name: string, file: string, adapters: string[], module: 'start' | 'probe', run: string) => {
+    const inputPath = resolve(out, `${file}.ts`);
+    const lines = adapters.map((id) => `import { ${id} } from '@/lib/sites/${id}';\n`).join('');
+    writeFileSync(
+      inputPath,
+      `${lines}import { ${module} } from '@/lib/page/${module}';\nimport { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';\nexport default defineUnlistedScript(() => ${run});\n`,
+    );
+    return { name, inputPath };
+  };
+  return [
+    ...ids.map((id) => script(`content-scripts/site-${id}`, id, [id], 'start', `start(${id})`)),
+    script('probe', 'probe', ids, 'probe', `probe(document, new URL(location.href), [${ids.join(', ')}])`),
+  ];
 }
 
 /** What is bundled from others, with its licences; kept in the repository and shipped. */
