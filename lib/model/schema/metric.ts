@@ -62,7 +62,8 @@ export const chunk = z.object({
   reader: id,
   /** Keyed hash of the source's account, `none` where there is no account. */
   account: words(80),
-  readings: z.array(z.object({ period: localDate, via: words(40), at: instant, value: reading })),
+  /** A null value: the period's reading was taken back at that instant. */
+  readings: z.array(z.object({ period: localDate, via: words(40), at: instant, value: z.nullable(reading) })),
 });
 
 export type Metric = z.infer<typeof metric>;

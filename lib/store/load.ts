@@ -1,0 +1,93 @@
+import { isMutable, isRecordType, keptOf, type StoredRecord } from '@/lib/model/rules/fields';
+import { mergeRecords, sameRecord } from '@/lib/model/rules/merge';
+import { clockAfter } from '@/lib/model/rules/stamps';
+import type { RecordType } from '@/lib/model/schema/records';
+import type { Touched } from './change';
+import type { Database } from './database';
+import { StoreFailure } from './failure';
+import { checkStored, type Refused } from './parse';
+import { inTransaction, Rows } from './transaction';
+import { catchUp, conclude, type Clock } from './write';
+
+export type Loaded = {
+  /** Records that are new or differ from what was here before. */
+  written: number;
+  /** Records that said nothing new. */
+  same: number;
+  refused: Refused[];
+};
+
+type Work = { loaded: Loaded; touched: Touched[] };
+
+const stampsOf = (record: StoredRecord): string[] => (isMutable(record) ? Object.values(record.f).map((cell) => cell.s) : [record.s]);
+
+/**
+ * Takes in records from a file or another device: each is checked, joined per field with what is here (model/rules/merge.ts) and,
+ * where that changed anything, put in the outbox; all in one transaction. What does not pass is left out and named.
+ */
+export async function loadRecords(db: Database, clock: Clock, write: string, raw: Iterable<unknown>): Promise<Work> {
+  const refused: Refused[] = [];
+  const incoming = new Map<string, StoredRecord>();
+  for (const one of raw) {
+    const checked = await checkStored(one);
+    if ('refused' in checked) {
+      refused.push(checked.refused);
+      continue;
+    }
+    const key = `${checked.record.t}/${checked.record.id}`;
+    const before = incoming.get(key);
+    incoming.set(key, before ? mergeRecords(before, checked.record) : checked.record);
+  }
+  return inTransaction(db, 'strict', async (tx) => {
+    const seen = await tx.objectStore('done').get(write);
+    if (seen) return { loaded: seen.result as Loaded, touched: [] };
+    await catchUp(tx, clock);
+    const rows = new Rows(tx);
+    const records = [...incoming.values()];
+    await rows.fetch(records.map((r) => ({ type: r.t as RecordType, id: r.id })));
+    const touched: Touched[] = [];
+    for (const record of records) {
+      const type = record.t as RecordType;
+      const before = rows.get(type, record.id);
+      const after = before ? mergeRecords(before, record) : record;
+      for (const stamp of stampsOf(record)) clock.last = clockAfter(clock.last, stamp, clock.now());
+      if (before && sameRecord(before, after)) continue;
+      rows.put(type, after, keptOf(type, after));
+      touched.push({ type, id: record.id });
+    }
+    const loaded: Loaded = { written: touched.length, same: records.length - touched.length, refused };
+    await rows.flush(new Date(clock.now()).toISOString(), true);
+    await conclude(tx, clock, write, loaded);
+    return { loaded, touched };
+  });
+}
+
+const batch = 2000;
+
+/**
+ * Puts in records that this device made itself and that are not here yet: not checked, not joined, not shared, in batches. For data made
+ * in bulk (a benchmark's workspace); a file from outside goes through loadRecords. Gives the number of records.
+ */
+export async function loadBulk(db: Database, clock: Clock, records: Iterable<StoredRecord> | AsyncIterable<StoredRecord>): Promise<number> {
+  let waiting: StoredRecord[] = [];
+  let count = 0;
+  const flush = async (): Promise<void> => {
+    const now = new Date(clock.now()).toISOString();
+    await inTransaction(db, 'relaxed', async (tx) => {
+      const rows = new Rows(tx);
+      for (const record of waiting) {
+        if (!isRecordType(record.t)) throw new StoreFailure('badInput', { type: record.t, reason: 'unknownType' });
+        rows.put(record.t, record, keptOf(record.t, record));
+      }
+      await rows.flush(now, false);
+    });
+    count += waiting.length;
+    waiting = [];
+  };
+  for await (const record of records) {
+    waiting.push(record);
+    if (waiting.length === batch) await flush();
+  }
+  if (waiting.length > 0) await flush();
+  return count;
+}

@@ -1,0 +1,5 @@
+import { firstStores } from './01-first-stores';
+import type { Step } from './step';
+
+/** In order; the schema's version is their number. A step that was released is never edited: add the next one. */
+export const steps: readonly Step[] = [firstStores];

@@ -1,0 +1,50 @@
+import type { DBSchema } from 'idb';
+import type { Stamp } from '@/lib/model/schema/envelope';
+import type { RecordType } from '@/lib/model/schema/records';
+import type { StoredRecord } from '@/lib/model/rules/fields';
+
+/** A record with what sync needs to know of it: `base` the time last seen by a pull, `seen` the hash of the remote content. */
+export type RecRow = { type: RecordType; id: string; record: StoredRecord; base: number | null; seen: string | null; ix: string[] };
+
+/** Something to share. Holds a key, not a copy: what is pushed is always the current record (facts: sync §4.2). */
+export type OutRow = {
+  type: RecordType;
+  id: string;
+  since: string;
+  tries: number;
+  next: number;
+  state: 'waiting' | 'sent' | 'quarantined';
+  code?: string;
+  message?: string;
+};
+
+/** A write that was carried out, and its first result. */
+export type DoneRow = { write: string; result: unknown; at: number };
+
+/**
+ * The newest reading of each period of one series, made from its chunks and kept beside them, so that a view reads one row instead of a
+ * record per month. `periods` holds ten characters per period, ascending; the arrays run beside it (NaN: no such part).
+ */
+export type SeriesRow = {
+  metric: string;
+  reader: string;
+  account: string;
+  periods: string;
+  v: Float64Array;
+  num: Float64Array | null;
+  den: Float64Array | null;
+  /** Instant of the newest reading. */
+  newest: string;
+  /** Instant at which the source was last read on this device, whether or not anything differed. */
+  looked?: string;
+};
+
+export type MetaRow = { key: 'clock'; value: Stamp };
+
+export interface Tables extends DBSchema {
+  rec: { key: [RecordType, string]; value: RecRow; indexes: { ix: string } };
+  out: { key: [RecordType, string]; value: OutRow };
+  done: { key: string; value: DoneRow; indexes: { at: number } };
+  meta: { key: string; value: MetaRow };
+  series: { key: [string, string, string]; value: SeriesRow };
+}
