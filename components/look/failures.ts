@@ -24,5 +24,6 @@ const fills: Record<FailureCode, (detail: Record<string, string>) => string[]> =
   empty: () => [],
   noNumbers: () => [],
   noDates: () => [],
+  otherCadence: () => [],
   tooLarge: () => [],
 };

@@ -2,7 +2,7 @@ import { Check, X } from 'lucide-react';
 import { Icon } from '@/components/look/Icon';
 import { t } from '@/components/look/words';
 import type { PopupView } from '@/lib/messaging/views';
-import { checkText } from './checks';
+import { checkText } from './check-words';
 
 /** Each line is a check that was made on this page. */
 export function Checks({ view }: { view: PopupView }) {

@@ -33,14 +33,14 @@ export function Popup({ state }: { state: PopupState }) {
             tone="problem"
             bar
             announce
-            title={t('popup_failed')}
+            title={refused.sentence}
             actions={
               <button className="btn" type="button" onClick={() => void state.load()}>
                 {t('again')}
               </button>
             }
           >
-            {t('popup_failedHint')}
+            {refused.hint}
           </Notice>
         )}
         {view === null ? null : <SiteBox view={view} state={state} />}

@@ -4,9 +4,11 @@ import type { ReactNode } from 'react';
 import { Icon } from '@/components/look/Icon';
 import { Notice } from '@/components/look/Notice';
 import { t, tn } from '@/components/look/words';
+import { isProduct, products } from '@/components/site/address';
 import { surfaceHere } from '@/components/site/surfaces';
 import type { PopupView } from '@/lib/messaging/views';
 import { Checks } from './Checks';
+import { nextStep } from './check-words';
 import type { PopupState } from './state';
 import { situationOf, whyText } from './situation';
 
@@ -38,7 +40,8 @@ export function SiteBox({ view, state }: Part) {
 
 function Situation({ of, view, state }: Part & { of: ReturnType<typeof situationOf> }) {
   useSignals();
-  const product = view.product ?? '';
+  const id = view.site?.product ?? view.product ?? '';
+  const product = isProduct(id) ? products[id].name : id;
   const asking = state.asked.value === 'asking';
   switch (of) {
     case 'policy':
@@ -119,7 +122,7 @@ function Situation({ of, view, state }: Part & { of: ReturnType<typeof situation
         <>
           <Line icon={Info}>{view.site?.kind === 'bi' ? t('popup_noDashboard') : t('popup_noCourse')}</Line>
           <Checks view={view} />
-          <p className="hint">{view.site?.kind === 'bi' ? t('popup_noDashboardHint') : t('popup_noCourseHint')}</p>
+          <p className="hint">{nextStep(view.checks) ?? (view.site?.kind === 'bi' ? t('popup_noDashboardHint') : t('popup_noCourseHint'))}</p>
           <OnActions state={state} />
         </>
       );

@@ -1,14 +1,16 @@
 import { signal, type ReadonlySignal } from '@preact/signals-react';
+import { refusalText } from '@/components/look/refusals';
 import { openBeside, openWindow } from '@/components/site/surfaces';
 import { turnOn, type Turned } from '@/components/site/turn-on';
-import { RefusalError, type Client } from '@/lib/messaging/client';
-import type { RefusalCode } from '@/lib/messaging/names';
+import type { Client } from '@/lib/messaging/client';
 import type { PopupView } from '@/lib/messaging/views';
+
+export type Refused = { sentence: string; hint: string };
 
 export type PopupState = {
   /** Null until the first answer. */
   view: ReadonlySignal<PopupView | null>;
-  refused: ReadonlySignal<RefusalCode | null>;
+  refused: ReadonlySignal<Refused | null>;
   /** How the last asking for this site's permission ended. */
   asked: ReadonlySignal<'no' | 'asking' | Turned>;
   /** A change is under way: its buttons wait. */
@@ -27,7 +29,7 @@ export type PopupState = {
 /** The popup of one tab. `tabId` is known before the first click: side panel and permission are asked for inside it. */
 export function makePopup(line: Pick<Client, 'ask' | 'onPush'>, tabId: number): PopupState {
   const view = signal<PopupView | null>(null);
-  const refused = signal<RefusalCode | null>(null);
+  const refused = signal<Refused | null>(null);
   const asked = signal<'no' | 'asking' | Turned>('no');
   const busy = signal(false);
   let newest = 0;
@@ -40,7 +42,7 @@ export function makePopup(line: Pick<Client, 'ask' | 'onPush'>, tabId: number): 
       view.value = answer;
       refused.value = null;
     } catch (error) {
-      if (mine === newest) refused.value = codeOf(error);
+      if (mine === newest) refused.value = refusalText(error);
     }
   };
   const change = async (work: () => Promise<unknown>): Promise<void> => {
@@ -49,7 +51,7 @@ export function makePopup(line: Pick<Client, 'ask' | 'onPush'>, tabId: number): 
       await work();
       await load();
     } catch (error) {
-      refused.value = codeOf(error);
+      refused.value = refusalText(error);
     } finally {
       busy.value = false;
     }
@@ -86,5 +88,3 @@ export function makePopup(line: Pick<Client, 'ask' | 'onPush'>, tabId: number): 
     end,
   };
 }
-
-const codeOf = (error: unknown): RefusalCode => (error instanceof RefusalError ? error.code : 'failed');

@@ -29,12 +29,18 @@ export function siteFromAddress(typed: string, product: Product): SiteAsk | null
   return { key: `${product}:${url.host}${root}`, product, kind: products[product].kind, origin: url.origin, pattern: patternOf(url) };
 }
 
-/** A site's key and the origin it was seen at, as our window's address carries them. Null: not a site that can be asked for. */
-export function siteFromKey(key: string, origin: string): SiteAsk | null {
-  const product = key.slice(0, key.indexOf(':'));
-  const host = key.slice(product.length + 1).split('/')[0];
-  if (!isProduct(product) || !URL.canParse(origin)) return null;
-  const url = new URL(origin);
-  if (url.host !== host || !/^https?:$/.test(url.protocol)) return null;
-  return { key, product, kind: products[product].kind, origin: url.origin, pattern: patternOf(url) };
+/**
+ * The site that our window was opened for, from its address: `site` is the key, `pattern` says the scheme. Null where the two
+ * do not agree: the browser is asked for exactly the host that is named on the page.
+ */
+export function siteFromQuery(query: URLSearchParams): SiteAsk | null {
+  const key = query.get('site') ?? '';
+  const product = key.slice(0, Math.max(0, key.indexOf(':')));
+  const scheme = /^(https?):\/\//.exec(query.get('pattern') ?? '')?.[1] ?? 'https';
+  const root = `${scheme}://${key.slice(product.length + 1)}`;
+  if (!isProduct(product) || !URL.canParse(root)) return null;
+  const url = new URL(root);
+  const pattern = patternOf(url);
+  if (pattern !== (query.get('pattern') ?? pattern)) return null;
+  return { key, product, kind: products[product].kind, origin: url.origin, pattern };
 }

@@ -12,6 +12,8 @@ const sidebar = (): Sidebar | undefined => (globalThis as { browser?: { sidebarA
 export const surfaceHere = (): Surface => (sidePanel() ? 'side' : sidebar() ? 'sidebar' : 'window');
 
 const path = (surface: 'side' | 'window', tabId: number) => `panel.html?surface=${surface}&tab=${tabId}`;
+/** By our static address: the one that getURL gives for the panel is dynamic in Chromium and opens an error page (facts: frame §2). */
+const address = (surface: 'side' | 'window', tabId: number) => `${location.origin}/${path(surface, tabId)}`;
 
 /**
  * Opens the panel of a tab beside its page. To be called inside the click and not awaited before: both browsers refuse
@@ -25,7 +27,7 @@ export function openBeside(tabId: number): Promise<void> {
     return Promise.all([set, opened]).then(() => undefined, () => openWindow(tabId));
   }
   if (bar) {
-    const set = bar.setPanel({ tabId, panel: browser.runtime.getURL(`/${path('side', tabId)}`) });
+    const set = bar.setPanel({ tabId, panel: address('side', tabId) });
     const opened = bar.open();
     return Promise.all([set, opened]).then(() => undefined, () => openWindow(tabId));
   }
@@ -33,5 +35,5 @@ export function openBeside(tabId: number): Promise<void> {
 }
 
 export async function openWindow(tabId: number): Promise<void> {
-  await browser.windows.create({ type: 'popup', url: browser.runtime.getURL(`/${path('window', tabId)}`), width: 460, height: 760 });
+  await browser.windows.create({ type: 'popup', url: address('window', tabId), width: 460, height: 760 });
 }
