@@ -13,7 +13,8 @@ import { RefusalError } from './refused';
 
 const none = z.object({});
 const write = id;
-const product = words(40);
+/** Names a file of ours, `content-scripts/site-<product>.js`. */
+const product = z.string().check(z.regex(/^[a-z][a-z0-9]{0,39}$/));
 const theme = z.enum(['light', 'dark']);
 const px = z.number().check(z.gte(0), z.lte(100_000));
 const tabId = z.int().check(z.nonnegative());

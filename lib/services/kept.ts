@@ -16,6 +16,8 @@ type KeptKeys = {
   /** Site key: address with scheme, without a trailing slash. */
   [base: `base:${string}`]: string;
   hashKey: string;
+  /** Outcomes tagged last, newest first. */
+  recentOutcomes: string[];
   welcomed: true;
 };
 

@@ -1,0 +1,122 @@
+import type { Caller } from '@/lib/messaging/caller';
+import type { In, Out, PageAnswer, PageFacts, TileFacts } from '@/lib/messaging/names';
+import { RefusalError } from '@/lib/messaging/refused';
+import { courseIdOf } from '@/lib/model/rules/identity';
+import { ix } from '@/lib/store/index-strings';
+import type { Workspace } from '@/lib/store/workspace';
+import { badge } from './badge';
+import { keep, recall, viewStateOf } from './kept';
+import { marksOf, waitingIn } from './marks';
+import { endClaims, mint } from './nonces';
+import { mayShow } from './role';
+import { isUnder, rootOf } from './site-match';
+import { siteOfPage } from './sites';
+import { changeVisit, visitOf, type Visit } from './visit-store';
+import { showBeside } from './surfaces';
+
+type PageCaller = Extract<Caller, { from: 'page' }>;
+
+/** Heights in px of the panel's line, of its empty state, and the limits of its box (DESIGN §12 Size). */
+const heights = { line: 40, empty: 148, max: 640 };
+const tilesPerPage = 500;
+
+/** Handlers of `page/*` are given page callers only; this tells the compiler. */
+function page(caller: Caller): PageCaller {
+  if (caller.from !== 'page') throw new RefusalError('notAllowed');
+  return caller;
+}
+
+const widthBucket = (px: number): number => Math.min(20, Math.floor(px / 100));
+const heightKey = (site: string, nativeId: string, width: number) => `height:${site}:${nativeId}:${widthBucket(width)}` as const;
+
+/** A page was recognised. Says whether to show, how large, and gives the nonce; a learner and an unknown role get nothing. */
+export async function arrived(ws: Workspace, { facts }: In<'page/arrived'>, caller: Caller): Promise<PageAnswer> {
+  const from = page(caller);
+  await endClaims(from.tabId, from.documentId);
+  const course = facts.kind === 'course' ? await courseIdOf(facts.site, facts.nativeId) : undefined;
+  const answer = await answerTo(ws, facts, from, course);
+  const visit: Visit = {
+    tabId: from.tabId,
+    documentId: from.documentId,
+    facts,
+    course,
+    shown: answer.show,
+    ...(answer.show === 'nothing' ? { why: answer.why } : {}),
+    tiles: [],
+    marks: answer.show === 'marks' ? answer.marks : [],
+  };
+  if (!(answer.show === 'nothing' && (answer.why === 'mismatch' || answer.why === 'notEnabled'))) await changeVisit(from.tabId, () => visit);
+  await badge(from.tabId, answer.show === 'nothing' ? 0 : await waitingIn(ws, visit));
+  return answer;
+}
+
+async function answerTo(ws: Workspace, facts: PageFacts, caller: PageCaller, course: string | undefined): Promise<PageAnswer> {
+  const root = rootOf(facts.site);
+  const claimed = facts.site === `${facts.product}:${root}` && isUnder(caller.url, root) && isUnder(facts.url, root);
+  if (!claimed) return { show: 'nothing', why: 'mismatch' };
+  const site = await siteOfPage(ws, caller, facts.site).catch(() => undefined);
+  if (!site) return { show: 'nothing', why: 'notEnabled' };
+  await keep(`base:${facts.site}`, new URL(caller.url).origin + root.slice(new URL(caller.url).host.length));
+  if (await recall(`paused:${facts.site}`)) return { show: 'nothing', why: 'paused' };
+  if (course === undefined) return { show: 'marks', marks: await marksOf(ws, facts.site, facts.nativeId, []) };
+  const refused = await mayShow(facts, course);
+  if (refused) return { show: 'nothing', why: refused };
+  const nonce = await mint(caller, { kind: 'course', course, theme: facts.theme });
+  return { show: 'panel', nonce, height: await heightFor(ws, facts, course) };
+}
+
+/** The box appears once, at its final size: as last used, else the line or the empty state (DESIGN §12 Size). */
+async function heightFor(ws: Workspace, facts: PageFacts, course: string): Promise<number> {
+  if ((await viewStateOf(course)).folded) return heights.line;
+  const used = await recall(heightKey(facts.site, facts.nativeId, facts.width));
+  if (used !== undefined) return used;
+  const tags = await ws.find('alignment', ix.alignmentsOfCourse(course));
+  return tags.some(({ hidden }) => !hidden) ? heights.line : heights.empty;
+}
+
+/** The visit that a page's later calls speak of. Throws RefusalError('notAllowed') for another site, ('notFound') for another page. */
+async function visitHere(ws: Workspace, caller: Caller, site: string, nativeId: string): Promise<Visit> {
+  const { tabId, documentId } = page(caller);
+  await siteOfPage(ws, caller, site);
+  const visit = await visitOf(tabId);
+  const same = visit?.facts.site === site && visit.facts.nativeId === nativeId && (!visit.documentId || visit.documentId === documentId);
+  if (!same || !visit) throw new RefusalError('notFound');
+  return visit;
+}
+
+export async function tilesSeen(ws: Workspace, { site, dashboard, tiles }: In<'page/tilesSeen'>, caller: Caller): Promise<Out<'page/tilesSeen'>> {
+  const { tabId } = await visitHere(ws, caller, site, dashboard);
+  const marks = await marksOf(ws, site, dashboard, tiles);
+  const visit = await changeVisit(tabId, (now) => now && { ...now, tiles, marks });
+  if (visit) await badge(tabId, await waitingIn(ws, visit));
+  return { marks };
+}
+
+export async function chartOpened(ws: Workspace, input: In<'page/chartOpened'>, caller: Caller): Promise<Out<'page/chartOpened'>> {
+  const { site, dashboard, tile, theme } = input;
+  await visitHere(ws, caller, site, dashboard);
+  const from = page(caller);
+  await changeVisit(from.tabId, (now) => now && { ...now, tiles: withTile(now.tiles, tile), chart: { tile: tile.id, theme } });
+  return { nonce: await mint(from, { kind: 'chart', site, dashboard, tile: tile.id, theme }) };
+}
+
+/** A tile that came since the last count is known from here on. */
+const withTile = (tiles: TileFacts[], tile: TileFacts): TileFacts[] =>
+  tiles.some(({ id }) => id === tile.id) ? tiles.map((known) => (known.id === tile.id ? tile : known)) : [...tiles.slice(1 - tilesPerPage), tile];
+
+/** No frame can live in this page. A chart was asked for, so it opens beside at once; a course panel waits for a click on the toolbar button. */
+export async function frameSilent(_ws: Workspace, { because }: In<'page/frameSilent'>, caller: Caller): Promise<Record<string, never>> {
+  const { tabId } = page(caller);
+  const visit = await changeVisit(tabId, (now) => now && { ...now, silent: because });
+  if (!visit) throw new RefusalError('notFound');
+  await badge(tabId, 'cannotShow');
+  if (visit.chart) await showBeside(tabId);
+  return {};
+}
+
+export async function heightUsed(ws: Workspace, input: In<'page/heightUsed'>, caller: Caller): Promise<Record<string, never>> {
+  await visitHere(ws, caller, input.site, input.nativeId);
+  const height = Math.round(Math.min(heights.max, Math.max(heights.line, input.height)));
+  await keep(heightKey(input.site, input.nativeId, input.width), height);
+  return {};
+}
