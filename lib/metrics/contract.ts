@@ -11,6 +11,7 @@ export const failureCodes = [
   'empty', // no rows
   'noNumbers', // rows, but no column of numbers
   'noDates', // several rows, but no column of dates
+  'otherCadence', // its periods are shorter than the metric's: putting them together would be a claim
   'tooLarge',
 ] as const;
 export type FailureCode = (typeof failureCodes)[number];

@@ -1,3 +1,4 @@
+import { isPartial } from '@/lib/model/rules/periods';
 import type { Cadence } from '@/lib/model/schema/metric';
 import type { LocalDate } from '@/lib/model/schema/scalars';
 import { SourceFailure, type Point, type SourceTable } from './contract';
@@ -46,13 +47,6 @@ export function cadenceOfPeriods(ascending: LocalDate[]): Cadence | null {
   if (usual >= 5 && usual <= 9) return 'week';
   if (usual >= 26 && usual <= 35) return 'month';
   return usual >= 85 && usual <= 95 ? 'quarter' : null;
-}
-
-const length: Record<Cadence, Temporal.DurationLike> = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 }, quarter: { months: 3 } };
-
-/** Is the period not over on `today`? Its value may still change. Without a cadence only today itself is open. */
-function isOpen(period: LocalDate, cadence: Cadence | null, today: LocalDate): boolean {
-  return Temporal.PlainDate.from(period).add(length[cadence ?? 'day']).toString() > today;
 }
 
 class Notes {
@@ -144,7 +138,7 @@ export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate
     timeColumn: time,
     cadence,
     series,
-    partial: ascending.slice(-3).filter((period) => isOpen(period, cadence, ask.today)),
+    partial: ascending.slice(-3).filter((period) => isPartial(period, cadence ?? 'day', ask.today)),
     notes: notes.list,
   };
 }

@@ -1,19 +1,23 @@
-import { execFileSync } from 'node:child_process';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { cadenceOfPeriods, dateOf, readTable } from '@/lib/metrics/table';
+import { startOf } from '@/lib/model/rules/periods';
 import { guessUnit } from '@/lib/metrics/unit-guess';
 
 describe('dates of a source', () => {
+  const zone = process.env.TZ;
+  afterEach(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
   // Midnight in naive UTC is the evening before in California and noon in New Zealand: the date must not move.
-  test.each(['UTC', 'America/Los_Angeles', 'Pacific/Auckland'])('keep their calendar date under TZ=%s', (zone) => {
-    const code = `
-      import { dateOf } from ${JSON.stringify(new URL('../../../lib/metrics/table.ts', import.meta.url).href)};
-      console.log(new Date(2026, 0, 5).getTimezoneOffset(), dateOf(Date.UTC(2026, 0, 5)), dateOf(Date.UTC(2026, 11, 31, 23, 59)), dateOf('2026-03-29T02:30:00'));`;
-    const hook = `import { register } from 'node:module'; register('data:text/javascript,' + encodeURIComponent("export async function resolve(s, c, n) { if (s === './contract') return { url: 'data:text/javascript,export class SourceFailure extends Error {}', shortCircuit: true }; return n(s, c); }"));`;
-    const out = execFileSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, '--input-type=module', '-e', code], { env: { ...process.env, TZ: zone, NODE_NO_WARNINGS: '1' }, encoding: 'utf8' });
-    const [offset, ...dates] = out.trim().split(' ');
-    expect(dates).toEqual(['2026-01-05', '2026-12-31', '2026-03-29']);
-    expect(Number(offset)).toBe({ UTC: 0, 'America/Los_Angeles': 480, 'Pacific/Auckland': -780 }[zone]);
+  test.each([['UTC', 0], ['America/Los_Angeles', 480], ['Pacific/Auckland', -780]])('keep their calendar date under TZ=%s', (name, offset) => {
+    process.env.TZ = name;
+    expect(new Date(2026, 0, 5).getTimezoneOffset()).toBe(offset); // the zone is really set
+    expect([dateOf(Date.UTC(2026, 0, 5)), dateOf(Date.UTC(2026, 11, 31, 23, 59)), dateOf('2026-03-29T02:30:00'), dateOf('2026-03-29')]).toEqual(['2026-01-05', '2026-12-31', '2026-03-29', '2026-03-29']);
+    const rows = ['2026-11-09', '2026-11-16', '2026-11-23'].map((d) => ({ d: Date.parse(`${d}T00:00:00Z`), v: 1 }));
+    const read = readTable(rows, { names: ['d', 'v'], numbers: ['v'], time: 'd', texts: [] }, { today: '2026-11-25', scale: 1 });
+    expect(read.series.v?.map((p) => startOf(p.period, { cadence: 'week', calendar: 'iso' }))).toEqual(['2026-11-09', '2026-11-16', '2026-11-23']);
+    expect(read.partial).toEqual(['2026-11-23']);
   });
   test.each([null, undefined, Number.NaN, Infinity, 1e20, '', 'Total', '2026-13-45', true, {}])('%s is none', (cell) => expect(dateOf(cell)).toBeNull());
 });
