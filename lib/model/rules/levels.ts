@@ -1,7 +1,8 @@
+import type { Cadence } from '../schema/metric';
 import type { Baseline } from '../schema/outcome';
 import type { LocalDate } from '../schema/scalars';
 import { round15 } from './canonical';
-import { lastDayOf, type Rhythm } from './periods';
+import { cadenceOf, lastDayOf } from './periods';
 
 /** The mean of a stretch of periods: `from` and `to` are the starts of its first and last period. */
 export type Level = { mean: number; n: number; from: LocalDate; to: LocalDate };
@@ -16,19 +17,22 @@ const levelOf = (points: readonly Seen[]): Level | null => {
 /**
  * The levels before and since the first launch, side by side; nothing is claimed about them. Before: the periods inside the baseline's
  * dates, else all that ended before the launch day. Since: from the first period that starts on or after it; the period that
- * holds the launch belongs to neither. Partial periods are left out. Without a launch only the level before is given. `points` ascend.
+ * holds the launch belongs to neither. Partial periods are left out. Without a launch only the level before is given. `points` ascend;
+ * without the metric's cadence it is read from their spacing.
  */
 export function levelsAround(
   points: readonly Seen[],
   launches: readonly { date: LocalDate }[],
-  baseline: Pick<Baseline, 'from' | 'to'> | undefined,
-  { cadence }: Pick<Rhythm, 'cadence'>,
+  baseline?: Pick<Baseline, 'from' | 'to'>,
+  cadence: Cadence = cadenceOf(points.map((p) => p.period)) ?? 'day',
 ): { before: Level | null; since: Level | null } {
   const complete = points.filter((p) => p.partial !== true);
   const launch = launches.map((l) => l.date).sort()[0];
-  const ended = (p: Seen, day: LocalDate): boolean => lastDayOf(p.period, cadence) <= day;
-  const before = complete.filter((p) =>
-    baseline ? p.period >= baseline.from && ended(p, baseline.to) : launch === undefined || lastDayOf(p.period, cadence) < launch,
-  );
-  return { before: levelOf(before), since: launch === undefined ? null : levelOf(complete.filter((p) => p.period >= launch)) };
+  const lastDay = (p: Seen): LocalDate => lastDayOf(p.period, cadence);
+  const inBaseline = (p: Seen): boolean => baseline !== undefined && p.period >= baseline.from && lastDay(p) <= baseline.to;
+  const beforeLaunch = (p: Seen): boolean => launch === undefined || lastDay(p) < launch;
+  return {
+    before: levelOf(complete.filter(baseline ? inBaseline : beforeLaunch)),
+    since: launch === undefined ? null : levelOf(complete.filter((p) => p.period >= launch)),
+  };
 }
