@@ -1,16 +1,16 @@
 import { figure } from '@/components/look/figures';
 import { t } from '@/components/look/words';
+import { next } from '@/lib/model/rules/periods';
 import type { LocalDate } from '@/lib/model/schema/scalars';
 import { periodText } from './periods';
 import type { Plot } from './plot';
-import { after } from './sequence';
 import type { TrendProps } from './Trend';
 
 /** The same data as a table, newest first; missing periods have their row too. */
 export function Figures({ id, plot, series, launches }: { id: string; plot: Plot } & Pick<TrendProps, 'series' | 'launches'>) {
   const { metric } = series;
   const launchedIn = (period: LocalDate) => {
-    const end = after(period, metric.cadence);
+    const end = next(period, metric.cadence);
     return launches.some((launch) => launch.date >= period && launch.date < end);
   };
   const zero = plot.places.every(({ point }) => point === undefined || point.v >= 0);

@@ -1,10 +1,11 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { SeriesView } from '@/lib/messaging/views';
+import { next } from '@/lib/model/rules/periods';
 import type { Cadence } from '@/lib/model/schema/metric';
 import type { Baseline } from '@/lib/model/schema/outcome';
 import type { LocalDate } from '@/lib/model/schema/scalars';
-import { after, dayNumber, slots, type Slot } from './sequence';
+import { dayNumber, slots, type Slot } from './sequence';
 import { timeTicks, type TimeTick } from './ticks';
 
 export type Point = SeriesView['points'][number];
@@ -111,7 +112,7 @@ function targetStart(inside: LocalDate | undefined, first: LocalDate | undefined
 /** From the first to the end of the last period, widened to launches that are near: at most by a third. */
 function timeSpan(first: LocalDate, last: LocalDate, cadence: Cadence, launches: readonly LocalDate[]): { from: number; to: number } {
   const from = dayNumber(first);
-  const to = dayNumber(after(last, cadence));
+  const to = dayNumber(next(last, cadence));
   const reach = Math.max((to - from) / 3, 28);
   const near = launches.map(dayNumber).filter((day) => day >= from - reach && day <= to + reach);
   return { from: Math.min(from, ...near), to: Math.max(to, ...near.map((day) => day + 1)) };

@@ -1,3 +1,4 @@
+import { next } from '@/lib/model/rules/periods';
 import type { Cadence } from '@/lib/model/schema/metric';
 import type { LocalDate } from '@/lib/model/schema/scalars';
 
@@ -6,15 +7,6 @@ export const dayMs = 86_400_000;
 /** Days since 1970 of a local date: the chart's only measure of time, free of zones and daylight saving. */
 export const dayNumber = (date: LocalDate): number => Math.round(Date.parse(`${date}T00:00:00Z`) / dayMs);
 export const dateOf = (day: number): LocalDate => new Date(day * dayMs).toISOString().slice(0, 10);
-
-/** First day of the period after the one that starts at `date`. */
-export function after(date: LocalDate, cadence: Cadence): LocalDate {
-  if (cadence === 'day') return dateOf(dayNumber(date) + 1);
-  if (cadence === 'week') return dateOf(dayNumber(date) + 7);
-  const start = new Date(`${date}T00:00:00Z`);
-  const months = cadence === 'month' ? 1 : 3;
-  return new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, start.getUTCDate())).toISOString().slice(0, 10);
-}
 
 export type Slot<P> = { period: LocalDate; point?: P };
 
@@ -29,7 +21,7 @@ export function slots<P extends { period: LocalDate }>(points: readonly P[], cad
   const all: Slot<P>[] = [];
   for (const [i, point] of points.entries()) {
     const previous = points[i - 1];
-    for (let at = previous && after(previous.period, cadence); at !== undefined && at < point.period; at = after(at, cadence))
+    for (let at = previous && next(previous.period, cadence); at !== undefined && at < point.period; at = next(at, cadence))
       if (!(workdays && isWeekend(at))) all.push({ period: at });
     all.push({ period: point.period, point });
   }

@@ -1,0 +1,38 @@
+import { dayText } from '@/components/look/dates';
+import { figure } from '@/components/look/figures';
+import { t, tn } from '@/components/look/words';
+import type { TagView } from '@/lib/messaging/views';
+import { levelsAround, type Level } from '@/lib/model/rules/levels';
+
+/** The average before and since the launch, side by side: two figures, and the sentence that nothing is drawn from them. */
+export function Levels({ tag }: { tag: TagView }) {
+  const { points, metric } = tag.series;
+  const levels = levelsAround(points, tag.launches, tag.outcome.baseline, metric);
+  const level = (kind: 'before' | 'since', of: Level | null) => (
+    <>
+      <dt>{t(`levels_${kind}`)}</dt>
+      <dd>
+        <span className="figure">{of ? figure(of.mean, { unit: '' }) : t('levels_none')}</span>
+        <small>{of && metric.unit}</small>
+        <small>{of && t('levels_span', tn(`count_${metric.cadence}`, of.n), dayText(of.from), dayText(of.to))}</small>
+      </dd>
+    </>
+  );
+  return (
+    <div className="outcome-words">
+      <dl className="levels">
+        {level('before', levels.before)}
+        {level('since', levels.since)}
+      </dl>
+      <p className="hint">{t('levels_caution')}</p>
+    </div>
+  );
+}
+
+/** The same in a row: `4.0 before, 3.3 since`. */
+export function levelsText(tag: TagView): string {
+  const { before, since } = levelsAround(tag.series.points, tag.launches, tag.outcome.baseline, tag.series.metric);
+  const latest = tag.series.points.findLast((point) => !point.partial);
+  if (before && since) return t('levels_short', figure(before.mean, { unit: '' }), figure(since.mean, { unit: '' }));
+  return latest ? t('trend_latest', figure(latest.v, tag.series.metric)) : t('trend_none');
+}

@@ -1,0 +1,36 @@
+import { dayText } from '@/components/look/dates';
+import { Node } from '@/components/look/glyphs';
+import { t } from '@/components/look/words';
+import type { TagView } from '@/lib/messaging/views';
+
+/** Course → behaviour → result → goal: the same four nodes everywhere. A node that is not named yet says so, on a dashed line. */
+export function Thread({ tag }: { tag: TagView }) {
+  const launch = tag.launches[0];
+  const { rationale } = tag.alignment;
+  return (
+    <ol className="thread">
+      <li className={rationale === '' ? 'open' : undefined}>
+        <Node kind="course" />
+        <span className="kind">{t('node_course')}</span>
+        {launch ? t('thread_launched', dayText(launch.date)) : t('thread_course')}
+      </li>
+      <li className={rationale === '' ? 'open' : undefined}>
+        <Node kind="behaviour" />
+        <span className="kind">{t('node_behaviour')}</span>
+        {rationale === '' ? <span className="missing">{t('thread_noBehaviour')}</span> : rationale}
+      </li>
+      <li>
+        <Node kind="result" />
+        <span className="kind">{t('node_result')}</span>
+        {tag.series.metric.name}
+      </li>
+      {tag.goalText !== undefined && (
+        <li>
+          <Node kind="goal" />
+          <span className="kind">{t('node_goal')}</span>
+          {tag.goalText}
+        </li>
+      )}
+    </ol>
+  );
+}
