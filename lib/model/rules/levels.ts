@@ -1,8 +1,7 @@
-import type { Cadence } from '../schema/metric';
 import type { Baseline } from '../schema/outcome';
 import type { LocalDate } from '../schema/scalars';
 import { round15 } from './canonical';
-import { cadenceOf, lastDayOf } from './periods';
+import { lastDayOf, type Rhythm } from './periods';
 
 /** The mean of a stretch of periods: `from` and `to` are the starts of its first and last period. */
 export type Level = { mean: number; n: number; from: LocalDate; to: LocalDate };
@@ -17,14 +16,13 @@ const levelOf = (points: readonly Seen[]): Level | null => {
 /**
  * The levels before and since the first launch, side by side; nothing is claimed about them. Before: the periods inside the baseline's
  * dates, else all that ended before the launch day. Since: from the first period that starts on or after it; the period that
- * holds the launch belongs to neither. Partial periods are left out. Without a launch only the level before is given. `points` ascend;
- * without the metric's cadence it is read from their spacing.
+ * holds the launch belongs to neither. Partial periods are left out. Without a launch only the level before is given. `points` ascend.
  */
 export function levelsAround(
   points: readonly Seen[],
   launches: readonly { date: LocalDate }[],
-  baseline?: Pick<Baseline, 'from' | 'to'>,
-  cadence: Cadence = cadenceOf(points.map((p) => p.period)) ?? 'day',
+  baseline: Pick<Baseline, 'from' | 'to'> | undefined,
+  { cadence }: Pick<Rhythm, 'cadence'>,
 ): { before: Level | null; since: Level | null } {
   const complete = points.filter((p) => p.partial !== true);
   const launch = launches.map((l) => l.date).sort()[0];

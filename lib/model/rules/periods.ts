@@ -1,10 +1,13 @@
-import type { Cadence, Metric } from '../schema/metric';
+import type { Cadence } from '../schema/metric';
 import type { LocalDate } from '../schema/scalars';
+
+/** How a metric divides time: its cadence, and on which day its weeks start. */
+export type Rhythm = { cadence: Cadence; calendar: 'iso' | 'us' };
 
 const lengthOf: Record<Cadence, Temporal.DurationLike> = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 }, quarter: { months: 3 } };
 
 /** First day of the period that holds a date. ISO weeks start on Monday, US weeks on Sunday; quarters in January, April, July, October. */
-export function startOf(date: LocalDate, cadence: Cadence, calendar: 'iso' | 'us'): LocalDate {
+export function startOf(date: LocalDate, { cadence, calendar }: Rhythm): LocalDate {
   const day = Temporal.PlainDate.from(date);
   if (cadence === 'day') return date;
   if (cadence === 'week') return day.subtract({ days: calendar === 'iso' ? day.dayOfWeek - 1 : day.dayOfWeek % 7 }).toString();
@@ -26,15 +29,5 @@ export const lastDayOf = (start: LocalDate, cadence: Cadence): LocalDate => dayB
 export const dayBefore = (date: LocalDate): LocalDate => Temporal.PlainDate.from(date).subtract({ days: 1 }).toString();
 
 /** Is a period's value not final on `today`: is it still running, or are its metric's days of maturity not over? */
-export const isPartial = (start: LocalDate, { cadence, maturityDays }: Pick<Metric, 'cadence' | 'maturityDays'>, today: LocalDate): boolean =>
+export const isPartial = (start: LocalDate, cadence: Cadence, today: LocalDate, maturityDays = 0): boolean =>
   Temporal.PlainDate.from(next(start, cadence)).add({ days: maturityDays }).toString() > today;
-
-const spans: [Cadence, least: number, most: number][] = [['day', 1, 3], ['week', 5, 9], ['month', 26, 35], ['quarter', 85, 95]];
-
-/** The cadence of ascending period starts, from the usual distance of neighbours (the median, so that gaps do not mislead); null: fewer than two, or none that fits. */
-export function cadenceOf(starts: readonly LocalDate[]): Cadence | null {
-  const days = starts.map((date) => Date.parse(`${date}T00:00:00Z`) / 86_400_000);
-  const gaps = days.slice(1).map((day, i) => day - days[i]!).sort((a, b) => a - b);
-  const usual = gaps[Math.floor(gaps.length / 2)];
-  return spans.find(([, least, most]) => usual !== undefined && usual >= least && usual <= most)?.[0] ?? null;
-}
