@@ -132,7 +132,7 @@ export function connect(kind: 'frame' | 'own', nonce?: string): Client {
       new Promise<Out<N>>((resolve, reject) => {
         const n = ++last;
         const call: Waiting = {
-          request: { call: name, input, n },
+          request: { call: name, input: sendable(input), n },
           tries: 0,
           timer: undefined,
           settle: (answer) =>
@@ -150,6 +150,13 @@ export function connect(kind: 'frame' | 'own', nonce?: string): Client {
     closed,
     close: () => end('closed'),
   };
+}
+
+/** Messages drop undefined in Chromium; in `set` it means "take the field away", so it is said as null (parse.ts turns it back). */
+function sendable<I extends object>(input: I): unknown {
+  if (!('set' in input) || typeof input.set !== 'object' || input.set === null) return input;
+  const set = Object.entries(input.set).map(([field, value]: [string, unknown]) => [field, value ?? null]);
+  return { ...input, set: Object.fromEntries(set) };
 }
 
 const alive = (): boolean => {

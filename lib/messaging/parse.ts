@@ -29,7 +29,7 @@ const told = (max: number) =>
   );
 const nativeId = words(200);
 const address = z.string().check(z.maxLength(2000), z.regex(/^https?:\/\//), z.refine((s) => URL.canParse(s)));
-const origin = address.check(z.refine((s) => new URL(s).origin === s));
+const origin = address.check(z.refine((s) => URL.canParse(s) && new URL(s).origin === s)); // all checks run, also after one that failed
 const course = id;
 const at = { site, dashboard: nativeId, tile: nativeId };
 const file = z.string().check(z.maxLength(64 * 1024 * 1024));
