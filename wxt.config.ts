@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'wxt';
 import { thirdParty } from './test/support/third-party';
@@ -16,8 +16,9 @@ const demoHosts = ['*://lms.localhost/*', '*://bi.localhost/*'];
 
 /**
  * One script per product: the core and that product's adapter in one bundle, registered when a site is turned on (DESIGN §4.1); and
- * one with all adapters for the popup's single look (`probe.js`). Built as WXT's unlisted scripts, since its content scripts announce
- * themselves to the page: a `wxt:content-script-started` event and message that carry the extension's id.
+ * one with all adapters for the popup's single look (`probe.js`), one with the chart panel, which the background brings into a page when
+ * a mark is opened. Built as WXT's unlisted scripts, since its content scripts announce themselves to the page: a
+ * `wxt:content-script-started` event and message that carry the extension's id.
  */
 function writeSiteScripts(root: string, out: string): { name: string; inputPath: string }[] {
   mkdirSync(out, { recursive: true });
@@ -25,18 +26,25 @@ function writeSiteScripts(root: string, out: string): { name: string; inputPath:
   const ids = readdirSync(resolve(root, 'lib/sites'))
     .filter((file) => file.endsWith('.ts') && !notAdapters.includes(file))
     .map((file) => file.replace(/\.ts$/, ''));
-  const script = (name: string, file: string, adapters: string[], module: 'start' | 'probe', run: string) => {
-    const inputPath = resolve(out, `${file}.ts`);
-    const lines = adapters.map((id) => `import { ${id} } from '@/lib/sites/${id}';\n`).join('');
-    writeFileSync(
-      inputPath,
-      `${lines}import { ${module} } from '@/lib/page/${module}';\nimport { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';\nexport default defineUnlistedScript(() => ${run});\n`,
-    );
+  const script = (name: string, imports: [name: string, from: string][], run: string) => {
+    const inputPath = resolve(out, `${name.split('/').at(-1)}.ts`);
+    const lines = [...imports, ['defineUnlistedScript', 'wxt/utils/define-unlisted-script']].map(([what, from]) => `import { ${what} } from '${from}';\n`);
+    writeFileSync(inputPath, `${lines.join('')}export default defineUnlistedScript(() => ${run});\n`);
     return { name, inputPath };
   };
+  const adapter = (id: string): [string, string] => [id, `@/lib/sites/${id}`];
+  /** What the product's script shows; the other kind's code stays out of it. Read from the text, since the adapters are not loaded here. */
+  const shows = (id: string): [string, string] => {
+    const kind = /kind: '(lms|bi)'/.exec(readFileSync(resolve(root, `lib/sites/${id}.ts`), 'utf8'))?.[1];
+    if (!kind) throw new Error(`lib/sites/${id}.ts does not say kind: 'lms' or kind: 'bi'`);
+    return kind === 'lms' ? ['coursePanel', '@/lib/page/coursepanel'] : ['dashboard', '@/lib/page/dashboard'];
+  };
   return [
-    ...ids.map((id) => script(`content-scripts/site-${id}`, id, [id], 'start', `start(${id})`)),
-    script('probe', 'probe', ids, 'probe', `probe(document, new URL(location.href), [${ids.join(', ')}])`),
+    ...ids.map((id) =>
+      script(`content-scripts/site-${id}`, [adapter(id), shows(id), ['start', '@/lib/page/start']], `start(${id}, ${shows(id)[0]})`),
+    ),
+    script('content-scripts/chart', [['offerChart', '@/lib/page/offer-chart']], 'offerChart()'),
+    script('probe', [...ids.map(adapter), ['probe', '@/lib/page/probe']], `probe(document, new URL(location.href), [${ids.join(', ')}])`),
   ];
 }
 
@@ -56,6 +64,8 @@ export default defineConfig({
     },
   },
   vite: ({ mode }) => ({
+    // WXT's last words in a script that crashed: in production it prints nothing, and the texts would travel into every host page
+    build: { rolldownOptions: { treeshake: { manualPureFunctions: ['logger.error'] } } },
     plugins: [licences.plugin],
     define: { 'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production') },
   }),

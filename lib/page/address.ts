@@ -12,8 +12,6 @@ export function watchAddress(moved: () => void, signal: AbortSignal): void {
   };
   const { navigation } = window as { navigation?: EventTarget };
   if (navigation) return navigation.addEventListener('currententrychange', compare, { signal });
-  addEventListener('popstate', compare, { signal });
-  addEventListener('hashchange', compare, { signal });
   const timer = setInterval(compare, 1000);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }

@@ -1,15 +1,14 @@
 import type { FrameGeometry, PageGeometry } from '@/lib/messaging/names';
 import { api } from '@/lib/messaging/page-client';
 import { shell } from './shell';
+import { word } from './words';
 
 export type Theme = 'light' | 'dark';
 
 export type FrameWish = {
   nonce: string;
-  theme: Theme;
-  /** Accessible name of the frame. */
-  title: string;
-  /** Declarations for the host element, each `!important`. */
+  title: 'frame_course' | 'frame_chart';
+  /** Declarations for the host element. */
   css: string;
   /** Height of the box in px. Absent: `css` gives the host's height and the frame fills it. */
   height?: number;
@@ -18,7 +17,9 @@ export type FrameWish = {
   put(host: HTMLElement): void;
   /** The box got another height after an act in the panel. */
   grown?(px: number): void;
+  /** The person closed the panel. */
   closed?(): void;
+  /** The frame is not ours any more, or never was: the box is to go. */
   failed(because: 'noHello' | 'hijacked'): void;
 };
 
@@ -26,15 +27,15 @@ export type PanelFrame = {
   host: HTMLElement;
   /** The background says that the frame is alive. */
   hello(): void;
-  tell(message: PageGeometry): void;
-  theme(theme: Theme): void;
+  /** The host's theme may have changed. */
+  look(): void;
   dress(css: string): void;
   focus(): void;
   /** Out of the document, or moved in it: the browser made, or will make, another document in the frame. */
   isLost(): boolean;
 };
 
-export const clamp = (px: number): number => Math.round(Math.min(640, Math.max(40, px)));
+export const clamp = (px: number): number => Math.round(Math.min(640, Math.max(40, px || 0)));
 
 /** A frame without a hello from the background for this long after its `load` is given up; ms (facts: frame §0.4). */
 const patience = 1500;
@@ -43,90 +44,80 @@ const patience = 1500;
  * Our panel in the host page: a closed shadow root with an iframe of our own page. The host page gets geometry only;
  * all data take the frame's own port. Ends with the signal and leaves nothing behind.
  */
-export function openFrame(wish: FrameWish, signal: AbortSignal): PanelFrame {
+export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortSignal): PanelFrame {
   const { host, root, dress } = shell('throughline-root', wish.css, 'iframe{display:block;border:0;width:100%;height:100%}');
   const frame = document.createElement('iframe');
   const { port1: port, port2 } = new MessageChannel();
-  let theme = wish.theme;
+  let theme: Theme | undefined;
   let inside: Window | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let alive = false;
   /** The width changed by the person's act on the window: the next height may follow. */
   let free = wish.follow;
   let width = 0;
 
-  const scheme = (): void => frame.style.setProperty('color-scheme', theme); // equal to the frame's own root: else the browser paints a ground (facts: frame §9)
-  const isLost = (): boolean => !host.isConnected || (!!inside && frame.contentWindow !== inside);
-
-  // Not before the page is looked at: the browser may put off frames of hidden tabs.
-  const giveUp = (): void => {
-    if (alive) return;
-    if (document.hidden) document.addEventListener('visibilitychange', wait, { signal, once: true });
-    else wish.failed('noHello');
+  const tell = (message: PageGeometry): void => port.postMessage(message);
+  const grow = (px: number): void => void (frame.style.height = `${px}px`);
+  const look = (): void => {
+    if (theme === (theme = themeNow())) return;
+    frame.style.colorScheme = theme; // equal to the frame's own root: else the browser paints a ground (facts: frame §9)
+    tell({ kind: 'theme', theme });
   };
-  let timer = 0;
+  const isLost = (): boolean => !host.isConnected || (!!inside && frame.contentWindow !== inside);
   const wait = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(giveUp, patience) as unknown as number;
+    timer = setTimeout(() => {
+      if (alive) return;
+      // the browser may put off frames of hidden tabs
+      if (document.hidden) document.addEventListener('visibilitychange', wait, { signal, once: true });
+      else wish.failed('noHello');
+    }, patience);
   };
 
-  frame.addEventListener('load', () => {
+  frame.onload = () => {
     if (isLost()) return;
     if (inside) return wish.failed('hijacked');
     inside = frame.contentWindow;
     wait();
     // The static origin, also where the address is a dynamic one (facts: frame §3).
     inside?.postMessage({ type: 'port', nonce: wish.nonce }, new URL(api.runtime.getURL('')).origin, [port2]);
-  });
+  };
   port.onmessage = ({ data }: MessageEvent<FrameGeometry>) => {
-    if (data.kind === 'close') return wish.closed?.();
-    if (data.kind !== 'height' || !wish.height || !(data.act || free)) return;
-    free = wish.follow;
-    const px = clamp(Number(data.px) || 0);
-    frame.style.height = `${px}px`;
-    if (data.act) wish.grown?.(px);
+    if (data.kind === 'close') wish.closed?.();
+    else if (wish.height && (data.act || free)) {
+      free = wish.follow;
+      const px = clamp(data.px);
+      grow(px);
+      if (data.act) wish.grown?.(px);
+    }
   };
 
-  // Without it a page that isolates itself shows an error in place of the frame (facts: frame §1). No name, ever: names hand out windows.
-  Object.assign(frame, { credentialless: true, title: wish.title, src: `${api.runtime.getURL('panel.html')}#${theme}` });
-  if (wish.height) frame.style.height = `${clamp(wish.height)}px`;
-  scheme();
+  look();
+  // Credentialless: else a page that isolates itself shows an error in place of the frame (facts: frame §1). No name, ever: names hand out windows.
+  Object.assign(frame, { credentialless: true, title: word(wish.title), src: `${api.runtime.getURL('panel.html')}#${theme}` });
+  if (wish.height) grow(clamp(wish.height));
   root.append(frame);
   wish.put(host);
   wait();
 
-  const tell = (message: PageGeometry): void => port.postMessage(message);
-  const observer = new ResizeObserver(([entry]) => {
-    const now = Math.round(entry?.contentRect.width ?? 0);
-    if (now === width) return;
+  const observer = new ResizeObserver(() => {
+    const px = host.clientWidth;
+    if (px === width) return;
     free ||= width > 0;
-    width = now;
-    tell({ kind: 'width', px: now });
+    width = px;
+    tell({ kind: 'width', px });
   });
   observer.observe(host);
-
-  signal.addEventListener(
-    'abort',
-    () => {
-      clearTimeout(timer);
-      observer.disconnect();
-      port.close();
-      host.remove();
-    },
-    { once: true },
-  );
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    observer.disconnect();
+    port.close();
+    host.remove();
+  });
   return {
     host,
-    hello: () => {
-      alive = true;
-      clearTimeout(timer);
-    },
-    tell,
-    theme: (next) => {
-      if (theme === next) return;
-      theme = next;
-      scheme();
-      tell({ kind: 'theme', theme });
-    },
+    hello: () => void (alive = true),
+    look,
     dress,
     focus: () => {
       frame.focus();

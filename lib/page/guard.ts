@@ -4,26 +4,25 @@
  * `isLost` decides, since a frame that was moved is connected again and yet another document.
  */
 export function guard(element: Element, isLost: () => boolean, lost: () => void, signal: AbortSignal): void {
+  const watch = (): void => {
+    for (let node: Node | null | undefined = element; (node = node.parentNode ?? (node as Partial<ShadowRoot>).host); ) observer.observe(node, { childList: true });
+  };
   const observer = new MutationObserver(() => {
     if (!isLost()) return watch(); // some ancestor may stand elsewhere now
     observer.disconnect();
     lost();
   });
-  const watch = (): void => {
-    for (let node: Node | null = element.parentNode; node; node = node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null)
-      observer.observe(node, { childList: true });
-  };
   watch();
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
+  signal.addEventListener('abort', () => observer.disconnect());
 }
 
-/** Says yes at most `most` times within `span` ms: a page that takes our nodes out again and again is not fought for ever. */
-export function budget(most: number, span: number): () => boolean {
+/** Says yes at most `most` times within 10 s: a page that takes our nodes out again and again is not fought for ever. */
+export function budget(most: number): () => boolean {
   let since = 0;
   let used = 0;
   return () => {
     const now = performance.now();
-    if (!used || now - since > span) {
+    if (!used || now - since > 10_000) {
       since = now;
       used = 0;
     }

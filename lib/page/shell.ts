@@ -1,47 +1,38 @@
 let limbo: Document | undefined;
 const shared = new Map<string, CSSStyleSheet>();
 
-const sheetOf = (css: string): CSSStyleSheet => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  return sheet;
-};
+/** Declarations that win over the page's, inline ones too: only important ones of a shadow root do. */
+const important = (css: string): string => css.replaceAll(';', '!important;');
+
+/** What floats over the page. */
+export const floating = 'overflow:hidden;box-shadow:0 1px 2px #1018241a,0 8px 24px #10182433;position:fixed;';
+
+export type Shell = { host: HTMLElement; root: ShadowRoot; /** Puts other declarations in the place of `hostCss`. */ dress(hostCss: string): void };
 
 /**
- * A host element with a closed shadow root, and a function that sets its style. The root is attached in an inert document:
- * a page that defines our element's name itself could otherwise reach a closed root by `attachInternals().shadowRoot`.
- * Declarations for the host need `!important`: only so do they win over the page's own, inline ones too.
- * Hosts of the same first style share one sheet.
+ * A host element with a closed shadow root. The root is attached in an inert document: a page that defines our element's
+ * name itself could otherwise reach even a closed root, by `attachInternals().shadowRoot`.
+ * `hostCss`: declarations for the host, each ended by `;`. `css`: rules for what is inside. Hosts of the same first style share one sheet.
  */
-export function shell(name: string, hostCss: string, css: string): { host: HTMLElement; root: ShadowRoot; dress(hostCss: string): void } {
+export function shell(name: string, hostCss: string, css: string): Shell {
   limbo ??= document.implementation.createHTMLDocument('');
   const host = limbo.createElement(name);
   const root = host.attachShadow({ mode: 'closed' });
-  document.adoptNode(host);
   let element: HTMLStyleElement | undefined;
-  const text = (rules: string): string =>
-    `:host{all:initial!important;display:block!important;${rules}}@media print{:host{display:none!important}}${css}`;
-  const wear = (rules: string, sheet: () => CSSStyleSheet): void => {
+  const dress = (declarations: string, share?: boolean): void => {
+    const text = `:host{${important(`all:initial;display:block;${declarations}`)}}@media print{:host{display:none!important}}${css}`;
     try {
-      root.adoptedStyleSheets = [sheet()];
+      const sheet = (share && shared.get(text)) || new CSSStyleSheet();
+      if (!sheet.cssRules.length) sheet.replaceSync(text);
+      if (share) shared.set(text, sheet);
+      root.adoptedStyleSheets = [sheet];
     } catch {
       // a content script in Firefox cannot hand a sheet to the page's document
-      if (!element) root.append((element = document.createElement('style')));
-      element.textContent = rules;
+      element ??= root.appendChild(document.createElement('style'));
+      element.textContent = text;
     }
   };
-  const first = text(hostCss);
-  wear(first, () => {
-    let sheet = shared.get(first);
-    if (!sheet) shared.set(first, (sheet = sheetOf(first)));
-    return sheet;
-  });
-  return {
-    host,
-    root,
-    dress: (rules) => {
-      const next = text(rules);
-      wear(next, () => sheetOf(next));
-    },
-  };
+  document.adoptNode(host);
+  dress(hostCss, true);
+  return { host, root, dress };
 }

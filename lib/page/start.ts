@@ -1,16 +1,16 @@
 import type { Adapter } from '@/lib/sites/contract';
-import { visits } from './visit';
+import { type Part, visits } from './visit';
 
 /**
- * Entry of each per-product script. Injected twice (registered, and by the background into an open tab) it runs once; what
- * an older version of the extension left in the page is taken out.
+ * Entry of each per-product script: `show` is coursePanel for an LMS, dashboard for a BI tool. Injected twice (registered, and by
+ * the background into an open tab) it runs once; what an older version of the extension left in the page is taken out.
  */
-export function start(adapter: Adapter): void {
+export function start(adapter: Adapter, show: Part): void {
   const world = globalThis as unknown as { [slot: string]: (() => void) | undefined };
   const slot = `throughline:${adapter.id}`;
   if (world[slot]) return world[slot]();
   for (const left of document.querySelectorAll('throughline-root,throughline-mark')) left.remove();
   const life = new AbortController();
   life.signal.addEventListener('abort', () => delete world[slot]);
-  world[slot] = visits(adapter, life);
+  world[slot] = visits(adapter, show, life);
 }

@@ -45,3 +45,12 @@ export async function wake(product: string, root: string, tabId?: number): Promi
     await browser.scripting.executeScript({ target: { tabId: id }, files: [fileOf(product)] }).catch(() => []);
   }
 }
+
+/** Brings the chart panel's code into a page, where a mark was opened; doing it again is harmless. Most visits to a dashboard never need it. */
+export async function bringChartPanel(tabId: number): Promise<void> {
+  try {
+    await browser.scripting.executeScript({ target: { tabId, frameIds: [0] }, files: ['content-scripts/chart.js'] });
+  } catch {
+    // the page is gone already; nobody waits for the panel
+  }
+}

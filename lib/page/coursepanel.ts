@@ -1,0 +1,32 @@
+import { tell } from '@/lib/messaging/page-client';
+import type { Anchor, CoursePage } from '@/lib/sites/contract';
+import { openFrame } from './frame';
+import { guard } from './guard';
+import { floating } from './shell';
+import { type Part, widthAt } from './visit';
+
+const hostCss = ({ kind, where, inset = 0 }: Anchor): string =>
+  kind === 'docked'
+    ? `${floating}inset:72px 16px auto auto;width:400px;max-width:calc(100vw - 32px);max-height:calc(100vh - 152px);z-index:1020;border-radius:6px;`
+    : `grid-column:1/-1;flex:none;margin:${where[0] === 'a' ? 16 : 0}px ${inset}px ${where[0] === 'a' ? 0 : 16}px;`;
+
+/** What a script for an LMS shows: the panel of a course, once, at the height that the background remembers. */
+export const coursePanel: Part = (visit, answer) => {
+  const page = visit.page as CoursePage;
+  const [anchor] = visit.adapter.anchors(document, page);
+  if (answer.show !== 'panel') return false;
+  if (!anchor) return visit.fail('noHello');
+  const frame = (visit.frame = openFrame(
+    {
+      ...answer,
+      title: 'frame_course',
+      css: hostCss(anchor),
+      put: (host) => anchor.element[anchor.where](host),
+      grown: (height) => void tell('page/heightUsed', { site: page.at.key, nativeId: page.nativeId, width: widthAt(anchor), height }),
+      failed: visit.fail,
+    },
+    visit.theme,
+    visit.signal,
+  ));
+  guard(frame.host, frame.isLost, visit.lost, visit.signal);
+};
