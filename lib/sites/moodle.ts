@@ -43,7 +43,11 @@ function page(doc: Document, url: URL): Page {
   if (id === '1') return none('siteHome');
   if (kind === 'page-enrol-index') return none('notEnrolled');
   // layouts without the page around them, and error pages, which keep the course's class
-  if (!id || /pagelayout-(popup|embedded|frametop|print|redirect|maintenance|secure)/.test(className) || doc.querySelector('#region-main [data-rel=fatalerror]'))
+  if (
+    !id ||
+    /pagelayout-(popup|embedded|frametop|print|redirect|maintenance|secure)/.test(className) ||
+    doc.querySelector('#region-main [data-rel=fatalerror]')
+  )
     return none('noCourse');
 
   // what people write into the content proves nothing
@@ -61,7 +65,9 @@ function page(doc: Document, url: URL): Page {
   const crumb = doc.querySelector(`#page-navbar ${linkTo('/course/view.php?id=' + id)}[title]`)?.getAttribute('title');
   const { userId } = config(doc);
   // only the settings form states it, in the site's calendar; other calendars have other years
-  const start = ['year', 'month', 'day'].map((part) => doc.querySelector<HTMLSelectElement>(`[name="startdate[${part}]"]`)?.value.padStart(2, '0')).join('-');
+  const start = ['year', 'month', 'day']
+    .map((part) => doc.querySelector<HTMLSelectElement>(`[name="startdate[${part}]"]`)?.value.padStart(2, '0'))
+    .join('-');
   return {
     kind: 'course',
     at,
@@ -103,29 +109,134 @@ const field = 'the field wwwroot was seen on a running Moodle 4.5.6; the sub-pat
 const template = 'layouts and templates in the source of that version';
 const ours = 'a page that only looks like it';
 export const examples: Example[] = [
-  { url: 'http://lms.test/course/view.php?id=7', source: run, fixture: 'moodle/boost-course.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/view.php?id=7&notifyeditingon=1', source: run, fixture: 'moodle/boost-course-editing.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/section.php?id=31', source: run, fixture: 'moodle/boost-section.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/mod/page/view.php?id=52', source: run, fixture: 'moodle/boost-single-activity.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/mod/assign/view.php?id=44', source: run, fixture: 'moodle/boost-activity.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/mod/assign/view.php?id=44&action=view', source: run, fixture: 'moodle/boost-activity-learner.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/user/index.php?id=7', source: run, fixture: 'moodle/boost-participants.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/edit.php?id=7', source: run, fixture: 'moodle/boost-settings.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/view.php?id=7', source: run, fixture: 'moodle/boost-learner.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/view.php?id=7', source: run, fixture: 'moodle/boost-tutor.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/section.php?id=30', source: run, fixture: 'moodle/boost-switched.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/view.php?id=7&lang=de', source: run, fixture: 'moodle/boost-german.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/view.php?id=7&lang=ar', source: run, fixture: 'moodle/boost-arabic.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/view.php?id=7', source: run, fixture: 'moodle/boost-dark.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/course/view.php?id=7', source: run, fixture: 'moodle/boost-no-navigation.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/moodle/course/view.php?id=7', source: field, fixture: 'moodle/boost-sub-path.html', expect: { nativeId: '7', root: 'lms.test/moodle' } },
-  { url: 'http://lms.test/course/view.php?id=7', source: run, fixture: 'moodle/classic-course.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/mod/assign/view.php?id=44', source: run, fixture: 'moodle/classic-activity.html', expect: { nativeId: '7', root: 'lms.test' } },
-  { url: 'http://lms.test/campus/public/course/view.php?id=7', source: template, fixture: 'moodle/moodle-51-course.html', expect: { nativeId: '7', root: 'lms.test/campus/public' } },
-  { url: 'http://lms.test/course/view.php?id=7', source: template, fixture: 'moodle/moodle-41-course.html', expect: { nativeId: '7', root: 'lms.test' } },
+  {
+    url: 'http://lms.test/course/view.php?id=7',
+    source: run,
+    fixture: 'moodle/boost-course.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7&notifyeditingon=1',
+    source: run,
+    fixture: 'moodle/boost-course-editing.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/section.php?id=31',
+    source: run,
+    fixture: 'moodle/boost-section.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/mod/page/view.php?id=52',
+    source: run,
+    fixture: 'moodle/boost-single-activity.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/mod/assign/view.php?id=44',
+    source: run,
+    fixture: 'moodle/boost-activity.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/mod/assign/view.php?id=44&action=view',
+    source: run,
+    fixture: 'moodle/boost-activity-learner.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/user/index.php?id=7',
+    source: run,
+    fixture: 'moodle/boost-participants.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/edit.php?id=7',
+    source: run,
+    fixture: 'moodle/boost-settings.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7',
+    source: run,
+    fixture: 'moodle/boost-learner.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7',
+    source: run,
+    fixture: 'moodle/boost-tutor.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/section.php?id=30',
+    source: run,
+    fixture: 'moodle/boost-switched.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7&lang=de',
+    source: run,
+    fixture: 'moodle/boost-german.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7&lang=ar',
+    source: run,
+    fixture: 'moodle/boost-arabic.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7',
+    source: run,
+    fixture: 'moodle/boost-dark.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7',
+    source: run,
+    fixture: 'moodle/boost-no-navigation.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/moodle/course/view.php?id=7',
+    source: field,
+    fixture: 'moodle/boost-sub-path.html',
+    expect: { nativeId: '7', root: 'lms.test/moodle' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7',
+    source: run,
+    fixture: 'moodle/classic-course.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/mod/assign/view.php?id=44',
+    source: run,
+    fixture: 'moodle/classic-activity.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
+  {
+    url: 'http://lms.test/campus/public/course/view.php?id=7',
+    source: template,
+    fixture: 'moodle/moodle-51-course.html',
+    expect: { nativeId: '7', root: 'lms.test/campus/public' },
+  },
+  {
+    url: 'http://lms.test/course/view.php?id=7',
+    source: template,
+    fixture: 'moodle/moodle-41-course.html',
+    expect: { nativeId: '7', root: 'lms.test' },
+  },
   { url: 'http://lms.test/enrol/index.php?id=7', source: run, fixture: 'moodle/boost-not-enrolled.html', refuse: 'notEnrolled' },
   { url: 'http://lms.test/report/view.php?courseid=7', source: run, fixture: 'moodle/boost-error.html', refuse: 'noCourse' },
-  { url: 'http://lms.test/mod/resource/view.php?id=48&inpopup=1', source: template, fixture: 'moodle/boost-popup.html', refuse: 'noCourse' },
+  {
+    url: 'http://lms.test/mod/resource/view.php?id=48&inpopup=1',
+    source: template,
+    fixture: 'moodle/boost-popup.html',
+    refuse: 'noCourse',
+  },
   { url: 'http://lms.test/my/', source: run, fixture: 'moodle/site-dashboard.html', refuse: 'siteHome' },
   { url: 'http://lms.test/', source: run, fixture: 'moodle/site-front-page.html', refuse: 'siteHome' },
   { url: 'http://lms.test/my/courses.php', source: run, fixture: 'moodle/site-my-courses.html', refuse: 'siteHome' },
