@@ -5,7 +5,7 @@ import { Icon } from '@/components/look/Icon';
 import { t } from '@/components/look/words';
 import { products, isProduct } from '@/components/site/address';
 import type { SiteAsk } from '@/components/site/turn-on';
-import { Asked } from './Asked';
+import { Asked } from '@/components/site/Asked';
 import type { WelcomeState } from './state';
 import './welcome.css';
 

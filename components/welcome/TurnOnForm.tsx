@@ -5,7 +5,7 @@ import { Field } from '@/components/look/Field';
 import { Icon } from '@/components/look/Icon';
 import { t } from '@/components/look/words';
 import { isProduct, products, siteFromAddress, type Product } from '@/components/site/address';
-import { Asked } from './Asked';
+import { Asked } from '@/components/site/Asked';
 import type { WelcomeState } from './state';
 
 /** A site by its address. Says which host the browser will be asked for, before it is asked. */

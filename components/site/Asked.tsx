@@ -1,7 +1,7 @@
 import { Info, Lock, TriangleAlert } from 'lucide-react';
 import { Notice } from '@/components/look/Notice';
 import { t } from '@/components/look/words';
-import type { Turned } from '@/components/site/turn-on';
+import type { Turned } from './turn-on';
 
 /** How an asking ended, when it did not end well. */
 export function Asked({ asked }: { asked: 'no' | 'asking' | Turned }) {

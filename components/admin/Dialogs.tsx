@@ -1,0 +1,37 @@
+import { useSignals } from '@preact/signals-react/runtime';
+import { lazy, Suspense } from 'react';
+import { EraseDialog } from './EraseDialog';
+import type { Shelf } from './rows';
+import type { AdminDialog, AdminState } from './state';
+
+const MetricDialog = lazy(async () => ({ default: (await import('@/components/metric/MetricDialog')).MetricDialog }));
+const CourseLaunches = lazy(async () => ({ default: (await import('./CourseLaunches')).CourseLaunches }));
+
+/** The dialog that is open, if any. A record that went away meanwhile closes its dialog. */
+export function Dialogs({ state, shelf }: { state: AdminState; shelf: Shelf }) {
+  useSignals();
+  const open = state.dialog.value;
+  return open === null ? null : (
+    <Suspense>
+      <Opened state={state} shelf={shelf} open={open} />
+    </Suspense>
+  );
+}
+
+function Opened({ state, shelf, open }: { state: AdminState; shelf: Shelf; open: AdminDialog }) {
+  const close = () => (state.dialog.value = null);
+  switch (open.kind) {
+    case 'erase':
+      return <EraseDialog state={state} of={open} onClose={close} />;
+    case 'metric': {
+      const metric = shelf.metricOf(open.id);
+      return metric ? (
+        <MetricDialog metric={metric} owners={shelf.actors} units={shelf.units} onSave={(set) => state.changeMetric({ id: metric.id, set })} onClose={close} />
+      ) : null;
+    }
+    case 'course':
+      return <CourseLaunches state={state} course={open.id} onClose={close} />;
+    default:
+      return null;
+  }
+}

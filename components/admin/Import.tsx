@@ -1,0 +1,95 @@
+import { CircleCheck, FileJson, TriangleAlert } from 'lucide-react';
+import { useId, useRef, useState } from 'react';
+import { Icon } from '@/components/look/Icon';
+import { Notice } from '@/components/look/Notice';
+import { t, tn } from '@/components/look/words';
+import type { ImportPreview } from '@/lib/messaging/names';
+import type { AdminState } from './state';
+import { Preview } from './Preview';
+
+type Step = { at: 'choose' } | { at: 'reading'; name: string } | { at: 'preview'; name: string; file: string; preview: ImportPreview } | { at: 'writing'; name: string } | { at: 'done'; name: string; written: number };
+
+/** Largest file that is read at all: 64 MB, what the background takes. */
+const largest = 64 * 1024 * 1024;
+
+/** A file of everything: read, shown with counts and differences, and only then written. */
+export function Import({ state }: { state: AdminState }) {
+  const [step, setStep] = useState<Step>({ at: 'choose' });
+  const [wrong, setWrong] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+
+  const read = async (chosen: File | undefined) => {
+    setWrong(null);
+    if (!chosen) return;
+    if (chosen.size > largest) return setWrong(t('import_tooLarge', chosen.name));
+    setStep({ at: 'reading', name: chosen.name });
+    const file = await chosen.text().catch(() => null);
+    const preview = file === null ? null : await state.preview(file);
+    if (file === null) setWrong(t('import_unreadable', chosen.name));
+    setStep(file === null || preview === null ? { at: 'choose' } : { at: 'preview', name: chosen.name, file, preview });
+  };
+  const write = async (name: string, file: string) => {
+    setStep({ at: 'writing', name });
+    const written = await state.importAll(file);
+    setStep(written === null ? { at: 'choose' } : { at: 'done', name, written });
+  };
+  const startOver = () => {
+    if (input.current) input.current.value = '';
+    setStep({ at: 'choose' });
+  };
+
+  return (
+    <>
+      <p>{t('import_lead')}</p>
+      <div className="field">
+        <label htmlFor={id}>{t('import_file')}</label>
+        <input ref={input} id={id} className="file" type="file" accept=".json,application/json" disabled={step.at === 'reading' || step.at === 'writing'} onChange={(event) => void read(event.target.files?.[0])} />
+      </div>
+      <div role="status">
+        {step.at === 'reading' || step.at === 'writing' ? <p className="muted">{t(step.at === 'reading' ? 'import_reading' : 'import_writing', step.name)}</p> : null}
+        {step.at === 'done' ? (
+          <p className="with-icon">
+            <Icon of={CircleCheck} size={14} />
+            {tn('import_done', step.written, step.name)}
+          </p>
+        ) : null}
+      </div>
+      {wrong === null ? null : (
+        <Notice icon={TriangleAlert} tone="problem" announce title={wrong}>
+          {t('import_nothing')}
+        </Notice>
+      )}
+      {step.at === 'preview' && !step.preview.ok ? <Refusal name={step.name} preview={step.preview} /> : null}
+      {step.at === 'preview' && step.preview.ok ? (
+        <>
+          <Preview name={step.name} preview={step.preview} />
+          <div className="actions">
+            <ImportButton preview={step.preview} onImport={() => void write(step.name, step.file)} />
+            <button className="btn" type="button" onClick={startOver}>
+              {t('cancel')}
+            </button>
+          </div>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function ImportButton({ preview, onImport }: { preview: ImportPreview & { ok: true }; onImport(): void }) {
+  const writes = Object.values(preview.counts).reduce((sum, count) => sum + count.new + count.changed, 0);
+  if (writes === 0) return <p>{t('import_same')}</p>;
+  return (
+    <button className="btn btn-primary" type="button" onClick={onImport}>
+      {tn('import_do', writes)}
+    </button>
+  );
+}
+
+function Refusal({ name, preview }: { name: string; preview: ImportPreview & { ok: false } }) {
+  return (
+    <Notice icon={FileJson} tone="problem" announce title={t(`import_${preview.code}`, name)}>
+      {t(`importHint_${preview.code}`, preview.where ?? '')} {t('import_nothing')}
+    </Notice>
+  );
+}

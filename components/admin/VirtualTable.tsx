@@ -1,0 +1,86 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type ReactNode } from 'react';
+
+export type Column<R> = {
+  key: string;
+  head: string;
+  /** The head is only for assistive tech. */
+  quiet?: boolean;
+  /** Share of the width, as CSS takes it for a column. */
+  width?: string;
+  cell(row: R): ReactNode;
+};
+
+/**
+ * A table of which only the rows in sight are in the document, so that ten thousand stay fluent. Rows may have any height:
+ * they are measured. The first column is the row's head. Where the page is narrow the rows become a list (admin.css).
+ */
+export function VirtualTable<R extends { id: string; hidden: boolean }>(props: { label: string; rows: readonly R[]; columns: readonly Column<R>[]; empty: ReactNode }) {
+  const { label, rows, columns, empty } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    estimateSize: () => 48,
+    overscan: 12,
+    initialRect: { width: 1000, height: 800 },
+  });
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+
+  if (rows.length === 0) return <div className="tablewrap tablewrap-empty">{empty}</div>;
+  return (
+    <div className="tablewrap" ref={scroller} role="region" aria-label={label} tabIndex={0}>
+      <table className="table" aria-label={label} aria-rowcount={rows.length + 1}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column.key} style={column.width === undefined ? undefined : { width: column.width }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <th scope="col" key={column.key}>
+                {column.quiet ? <span className="visually-hidden">{column.head}</span> : column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <Space height={before} columns={columns.length} />}
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              <tr key={item.key} ref={virtual.measureElement} data-index={item.index} aria-rowindex={item.index + 2} className={row.hidden ? 'row-hidden' : undefined}>
+                {columns.map((column, i) =>
+                  i === 0 ? (
+                    <th scope="row" key={column.key}>
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={column.key} className={`cell-${column.key}`}>
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            );
+          })}
+          {after > 0 && <Space height={after} columns={columns.length} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Stands for the rows that are not in the document. */
+function Space({ height, columns }: { height: number; columns: number }) {
+  return (
+    <tr aria-hidden="true" className="table-space">
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  );
+}
