@@ -19,8 +19,8 @@ export type Desk = {
 };
 
 export type Server = {
-  /** Says something to all frames and own pages that are open. */
-  push(push: Push): void;
+  /** Says something to all frames and own pages that are open, or to own pages alone. */
+  push(push: Push, to?: 'own'): void;
 };
 
 /** Starts listening; call it in the first turn of the background, or the message that woke it is lost. */
@@ -67,8 +67,8 @@ export function serve(desk: Desk): Server {
   });
 
   return {
-    push: (push) => {
-      for (const port of open) post(port, push);
+    push: (push, to) => {
+      for (const port of open) if (!to || port.name === to) post(port, push);
     },
   };
 }

@@ -39,9 +39,9 @@ export const calls: Partial<Handlers> = {
 
 /** Answers a parsed call: a frame only within what it was let in for. Throws RefusalError, or what the store throws. */
 export async function handle<N extends CallName>(call: N, input: In<N>, caller: Caller): Promise<Out<N>> {
-  const handler: Handler<N> | undefined = calls[call];
-  if (!handler) throw new RefusalError('unknownCall');
   const ws = await workspace();
   if (caller.from === 'frame' && !(await inScope(ws, caller.purpose, call, input))) throw new RefusalError('notAllowed', 'scope');
+  const handler: Handler<N> | undefined = calls[call];
+  if (!handler) throw new RefusalError('unknownCall');
   return handler(ws, input, caller);
 }

@@ -6,6 +6,7 @@ import { ix } from '@/lib/store/index-strings';
 import type { Kept, Workspace } from '@/lib/store/workspace';
 import { shownAlignments, statusFor } from './alignments';
 import { badge } from './badge';
+import { inTurn } from './in-turn';
 import { allVisits, changeVisit, order, type Visit } from './visit-store';
 
 /** Metric of each linked tile; of several links of one tile the one made first counts (DESIGN §12). */
@@ -65,7 +66,9 @@ export async function waitingIn(ws: Workspace, visit: Visit): Promise<number> {
 }
 
 /** Records changed: dashboards whose marks differ now are told, and the toolbar button counts anew. */
-export async function renewMarks(ws: Workspace): Promise<void> {
+export const renewMarks = (ws: Workspace): Promise<void> => inTurn('marks', () => renew(ws));
+
+async function renew(ws: Workspace): Promise<void> {
   for (const visit of await allVisits()) {
     if (visit.shown === 'nothing' || visit.silent) continue;
     await badge(visit.tabId, await waitingIn(ws, visit));

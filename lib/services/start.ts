@@ -6,7 +6,7 @@ import { changed, onChanged } from './changed';
 import { renewMarks } from './marks';
 import { claim, endClaims } from './nonces';
 import { finishIntents, permissionsWithdrawn, putScriptsRight, siteAt } from './sites';
-import { forgetVisit, order } from './visit-store';
+import { forgetVisit, onVisit, order } from './visit-store';
 import { workspace } from './workspace';
 
 /** Work that an event began: it has no caller to tell, so a failure is written to the log. */
@@ -40,6 +40,8 @@ export function start(): void {
       inBackground(workspace().then(renewMarks));
     }),
   );
+
+  onVisit(together(() => server.push({ push: 'changed' }, 'own')));
 
   browser.permissions.onAdded.addListener(() => inBackground(workspace().then(finishIntents).then(changed)));
   browser.permissions.onRemoved.addListener(() => inBackground(workspace().then(permissionsWithdrawn)));

@@ -8,7 +8,8 @@ import { inTurn } from './in-turn';
 export type Visit = {
   tabId: number;
   documentId?: string;
-  facts: PageFacts;
+  /** Without the viewer: an id of a person at a host is never kept. */
+  facts: Omit<PageFacts, 'viewer'>;
   /** Record id of the course; absent: a dashboard. */
   course?: string;
   shown: PageAnswer['show'];
@@ -35,18 +36,34 @@ export async function allVisits(): Promise<Visit[]> {
   return Object.keys(all).flatMap((key) => (key.startsWith(prefix) && all[key] ? [all[key]] : []));
 }
 
+const listeners = new Set<() => void>();
+
+/** Calls back when a tab shows something else than before: popup and side panel follow their tab. */
+export function onVisit(listener: () => void): void {
+  listeners.add(listener);
+}
+
+const tellAll = (): void => {
+  for (const listener of listeners) listener();
+};
+
 /** Changes a tab's visit in one turn; `next` gives undefined to leave it as it is. */
 export function changeVisit(tabId: number, next: (now: Visit | undefined) => Visit | undefined): Promise<Visit | undefined> {
   const key = keyOf(tabId);
   return inTurn(key, async () => {
     const now = await visitOf(tabId);
     const changed = next(now);
-    if (changed) await browser.storage.session.set({ [key]: changed });
-    return changed ?? now;
+    if (!changed || JSON.stringify(changed) === JSON.stringify(now)) return now;
+    await browser.storage.session.set({ [key]: changed });
+    tellAll();
+    return changed;
   });
 }
 
-export const forgetVisit = (tabId: number): Promise<void> => browser.storage.session.remove(keyOf(tabId));
+export async function forgetVisit(tabId: number): Promise<void> {
+  await browser.storage.session.remove(keyOf(tabId));
+  tellAll();
+}
 
 /** What is open of a course: title, address and launch hint of a course that is not kept yet. The newest told wins. */
 export async function courseOnScreen(course: string): Promise<PageFacts | undefined> {

@@ -10,6 +10,7 @@ import { marksOf, waitingIn } from './marks';
 import { endClaims, mint } from './nonces';
 import { mayShow } from './role';
 import { isUnder, rootOf } from './site-match';
+import { bringChartPanel } from './site-scripts';
 import { siteOfPage } from './sites';
 import { changeVisit, visitOf, type Visit } from './visit-store';
 import { showBeside } from './surfaces';
@@ -35,10 +36,11 @@ export async function arrived(ws: Workspace, { facts }: In<'page/arrived'>, call
   await endClaims(from.tabId, from.documentId);
   const course = facts.kind === 'course' ? await courseIdOf(facts.site, facts.nativeId) : undefined;
   const answer = await answerTo(ws, facts, from, course);
+  const { viewer: _viewer, ...kept } = facts;
   const visit: Visit = {
     tabId: from.tabId,
     documentId: from.documentId,
-    facts,
+    facts: kept,
     course,
     shown: answer.show,
     ...(answer.show === 'nothing' ? { why: answer.why } : {}),
@@ -56,7 +58,9 @@ async function answerTo(ws: Workspace, facts: PageFacts, caller: PageCaller, cou
   if (!claimed) return { show: 'nothing', why: 'mismatch' };
   const site = await siteOfPage(ws, caller, facts.site).catch(() => undefined);
   if (!site) return { show: 'nothing', why: 'notEnabled' };
-  await keep(`base:${facts.site}`, new URL(caller.url).origin + root.slice(new URL(caller.url).host.length));
+  const { origin, host } = new URL(caller.url);
+  const base = origin + root.slice(host.length);
+  if ((await recall(`base:${facts.site}`)) !== base) await keep(`base:${facts.site}`, base);
   if (await recall(`paused:${facts.site}`)) return { show: 'nothing', why: 'paused' };
   if (course === undefined) return { show: 'marks', marks: await marksOf(ws, facts.site, facts.nativeId, []) };
   const refused = await mayShow(facts, course);
@@ -97,7 +101,8 @@ export async function chartOpened(ws: Workspace, input: In<'page/chartOpened'>, 
   await visitHere(ws, caller, site, dashboard);
   const from = page(caller);
   await changeVisit(from.tabId, (now) => now && { ...now, tiles: withTile(now.tiles, tile), chart: { tile: tile.id, theme } });
-  return { nonce: await mint(from, { kind: 'chart', site, dashboard, tile: tile.id, theme }) };
+  const [nonce] = await Promise.all([mint(from, { kind: 'chart', site, dashboard, tile: tile.id, theme }), bringChartPanel(from.tabId)]);
+  return { nonce };
 }
 
 /** A tile that came since the last count is known from here on. */

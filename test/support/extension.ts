@@ -145,6 +145,9 @@ export function fakeExtension() {
       update: async (id: number) => ({ id }),
     },
   });
+  /** The level that scripts in host pages need to read our storage. */
+  const levels: Record<string, string> = {};
+  Object.assign(fakeBrowser.storage.local, { setAccessLevel: async (level: { accessLevel: string }) => void (levels.local = level.accessLevel) });
   Object.assign(fakeBrowser.tabs, {
     onRemoved: onTabRemoved,
     get: async (id: number) => tabs.get(id) ?? Promise.reject(new Error(`No tab with id: ${id}.`)),
@@ -157,7 +160,7 @@ export function fakeExtension() {
   });
 
   return {
-    granted, registered, sent, injected, opened, tabs, listening, ports, connect, onAdded, onRemoved, onTabRemoved, onInstalled, onStartup,
+    levels, granted, registered, sent, injected, opened, tabs, listening, ports, connect, onAdded, onRemoved, onTabRemoved, onInstalled, onStartup,
     /** As whom `runtime.connect` of code under test speaks. */
     speakAs: (from: FakeSender) => void (sender = from),
     /** What the one-off probe will find; undefined: the browser refuses to run it. */
