@@ -47,6 +47,7 @@ export const openChart: OpenChart = (visit, marks, tile, nonce, signal) => {
       nonce, ...place(),
       title: 'frame_chart',
       follow: true,
+      focus: true,
       put: (host) => document.documentElement.append(host),
       closed: dismiss,
       failed: fail,
@@ -54,7 +55,6 @@ export const openChart: OpenChart = (visit, marks, tile, nonce, signal) => {
     visit.theme,
     signal,
   ));
-  frame.focus();
   guard(frame.host, frame.isLost, () => (mayReturn() ? marks.open(tile) : fail('fought')), signal);
   addEventListener('keydown', ({ key }) => key === 'Escape' && dismiss(), { signal, capture: true });
   addEventListener('resize', () => frame.dress(place().css), { signal });

@@ -14,6 +14,8 @@ export type FrameWish = {
   height?: number;
   /** Follow the content's height from the start: for a box that floats, whose growing moves nothing in the page. */
   follow?: boolean;
+  /** Give it the focus once it is there. */
+  focus?: boolean;
   put(host: HTMLElement): void;
   /** The box got another height after an act in the panel. */
   grown?(px: number): void;
@@ -30,7 +32,6 @@ export type PanelFrame = {
   /** The host's theme may have changed. */
   look(): void;
   dress(css: string): void;
-  focus(): void;
   /** Out of the document, or moved in it: the browser made, or will make, another document in the frame. */
   isLost(): boolean;
 };
@@ -81,6 +82,9 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
     wait();
     // The static origin, also where the address is a dynamic one (facts: frame §3).
     inside?.postMessage({ type: 'port', nonce: wish.nonce }, new URL(api.runtime.getURL('')).origin, [port2]);
+    if (!wish.focus) return;
+    frame.focus();
+    tell({ kind: 'focus' });
   };
   port.onmessage = ({ data }: MessageEvent<FrameGeometry>) => {
     if (data.kind === 'close') wish.closed?.();
@@ -119,10 +123,6 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
     hello: () => void (alive = true),
     look,
     dress,
-    focus: () => {
-      frame.focus();
-      tell({ kind: 'focus' });
-    },
     isLost,
   };
 }

@@ -6,16 +6,17 @@ import { budget } from './guard';
 import { shell } from './shell';
 import { word } from './words';
 
+const ring = 'M9 8a3.25 3.25 0 1 0 6.5 0a3.25 3.25 0 1 0-6.5 0m1.5 0a1.75 1.75 0 1 0 3.5 0a1.75 1.75 0 1 0-3.5 0';
 /** Colours are those of components/look/tokens.css; a test compares them. The glyph, on a 16 px grid: course, line, result. */
 const css =
   'button{--surface:light-dark(#fff,#1a1d22);--accent:light-dark(#1c4f8f,#8db8ee);all:unset;box-sizing:border-box;display:flex;align-items:center;gap:4px;height:24px;padding:0 3px;' +
   'border:1px solid light-dark(#727d8b,#818c9a);border-radius:2px;background:var(--surface);color:var(--accent);font:600 12px system-ui;cursor:pointer}' +
-  'i{width:16px;height:16px;background:currentColor;forced-color-adjust:none;clip-path:path(evenodd,"M1 6h4v4H1M5 7h4v1.5H5M9 8a3 3 0 1 0 6 0a3 3 0 1 0-6 0m1.5 0a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0")}' +
-  '.unlinked{border-style:dashed;color:light-dark(#505b69,#a9b2be)}.unlinked i{mask:repeating-linear-gradient(90deg,#000 0 2px,#0000 0 3px)}' +
+  `i{width:16px;height:16px;background:currentColor;forced-color-adjust:none;clip-path:path(evenodd,"M1 5.75h4.5v4.5H1M5.5 7.25h3.6v1.5H5.5${ring}")}` +
+  `.unlinked{border-style:dashed;color:light-dark(#505b69,#a9b2be)}.unlinked i{clip-path:path(evenodd,"M1 5.75h4.5v4.5H1m1.5-3v1.5H4v-1.5M6.5 7.25h1v1.5h-1${ring}")}` +
   'button:is(:hover,[aria-expanded=true]){background:light-dark(#eef1f5,#292e36);color:light-dark(#1a222c,#e6e9ee)}' +
   'button.waits{background:var(--accent);border-color:var(--accent);color:light-dark(#fff,#0d1a2b);box-shadow:0 0 0 1px var(--surface)}' +
   'button:focus-visible{outline:2px solid light-dark(#0a58ca,#a8cdff);outline-offset:1px;box-shadow:0 0 0 5px var(--surface)}' +
-  '@media(display-mode:fullscreen){:host{display:none!important}}';
+  '@media(forced-colors:active){i{background:buttontext}}@media(display-mode:fullscreen){:host{display:none!important}}';
 const hostCss = (band: boolean): string => `position:absolute;z-index:2;inset-inline-end:${band ? '36px;top' : '5px;bottom'}:5px;`;
 
 type Mark = { host: HTMLElement; button: HTMLButtonElement; band: boolean; worn?: string; fits: () => boolean };

@@ -18,19 +18,12 @@ export function shell(name: string, hostCss: string, css: string): Shell {
   limbo ??= document.implementation.createHTMLDocument('');
   const host = limbo.createElement(name);
   const root = host.attachShadow({ mode: 'closed' });
-  let element: HTMLStyleElement | undefined;
   const dress = (declarations: string, share?: boolean): void => {
     const text = `:host{${important(`all:initial;display:block;${declarations}`)}}@media print{:host{display:none!important}}${css}`;
-    try {
-      const sheet = (share && shared.get(text)) || new CSSStyleSheet();
-      if (!sheet.cssRules.length) sheet.replaceSync(text);
-      if (share) shared.set(text, sheet);
-      root.adoptedStyleSheets = [sheet];
-    } catch {
-      // a content script in Firefox cannot hand a sheet to the page's document
-      element ??= root.appendChild(document.createElement('style'));
-      element.textContent = text;
-    }
+    const sheet = (share && shared.get(text)) || new CSSStyleSheet();
+    if (!sheet.cssRules.length) sheet.replaceSync(text);
+    if (share) shared.set(text, sheet);
+    root.adoptedStyleSheets = [sheet];
   };
   document.adoptNode(host);
   dress(hostCss, true);
