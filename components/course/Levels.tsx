@@ -4,8 +4,11 @@ import { t, tn } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
 import { levelsAround, type Level } from '@/lib/model/rules/levels';
 
+/** What levels are taken from: of a tag, or of a KPI with all its launches. */
+type Around = Pick<TagView, 'series' | 'launches'> & { outcome: Pick<TagView['outcome'], 'baseline'> };
+
 /** The average before and since the launch, side by side: two figures, and the sentence that nothing is drawn from them. */
-export function Levels({ tag }: { tag: TagView }) {
+export function Levels({ tag }: { tag: Around }) {
   const { points, metric } = tag.series;
   const levels = levelsAround(points, tag.launches, tag.outcome.baseline, metric);
   const level = (kind: 'before' | 'since', of: Level | null) => (
