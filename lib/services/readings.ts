@@ -51,7 +51,7 @@ async function read(ws: Workspace, metric: Metric, source: Remote): Promise<void
     const table = await readChart(source);
     const points = pointsFor(metric, table, source.column);
     const account = accountFor(source, table.account === null ? undefined : await keyedHash('account', source.site, table.account));
-    await keepReadings(ws, crypto.randomUUID(), metric.id, { reader: ws.me, account, via: source.kind, at: table.at, points });
+    await keepReadings(ws, crypto.randomUUID(), metric.id, { reader: ws.me, account, via: source.kind, at: instant(), points });
     await forgetTrouble(metric.id);
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;

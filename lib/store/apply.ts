@@ -44,7 +44,7 @@ export function applied(before: StoredRecord | undefined, change: FieldChange, o
   const cells: [string, FieldCell][] = [];
   for (const [field, v] of wanted(change)) {
     const now = Object.hasOwn(record.f, field) ? record.f[field] : undefined;
-    if (now ? canonicalJson(now.v) === canonicalJson(v) : v === null || (field === hiddenField && v === false)) continue;
+    if (now ? canonicalJson(now.v) === canonicalJson(v) : (v === null && !isReading(type, field)) || (field === hiddenField && v === false)) continue;
     if (now && isReading(type, field)) return refuse(type, field, 'neverOverwritten');
     cells.push([field, { v, s: stampOver(own, now?.s, device) }]);
   }
