@@ -66,7 +66,7 @@ function page(doc: Document, url: URL): Page {
   const { userId } = config(doc);
   // only the settings form states it, in the site's calendar; other calendars have other years
   const start = ['year', 'month', 'day']
-    .map((part) => doc.querySelector<HTMLSelectElement>(`[name="startdate[${part}]"]`)?.value.padStart(2, '0'))
+    .map((part) => doc.querySelector(`[name="startdate[${part}]"] [selected]`)?.getAttribute('value')?.padStart(2, '0'))
     .join('-');
   return {
     kind: 'course',

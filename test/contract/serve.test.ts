@@ -4,7 +4,8 @@ import { kolibri } from '@/lib/sites/kolibri';
 import { superset } from '@/lib/sites/superset';
 import { allFixtures } from '@/test/fixtures/read';
 import { fixtureAt } from '@/test/fixtures/serve';
-import { outcome, stand } from './stand';
+import { outcome } from './outcome';
+import { stand } from './stand';
 
 const adapters = { moodle, kolibri, superset };
 const get = (address: string) => fixtureAt(new URL(address));

@@ -6,7 +6,8 @@ import { examples as kolibriExamples, kolibri } from '@/lib/sites/kolibri';
 import { examples as moodleExamples, moodle } from '@/lib/sites/moodle';
 import { examples as supersetExamples, superset } from '@/lib/sites/superset';
 import { allFixtures, readFixture } from '@/test/fixtures/read';
-import { outcome, removeHook, stand, standFixture } from './stand';
+import { outcome, removeHook } from './outcome';
+import { stand, standFixture } from './stand';
 
 /**
  * The one contract that every adapter passes. It runs without layout: what needs a rendered page (the inset of a place, a
