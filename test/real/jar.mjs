@@ -1,7 +1,7 @@
 // A small cookie jar over fetch: enough for signing in to one server. Plain Node ≥ 20.
 
-/** Requests to one server that keep its cookies. `userAgent`: some servers bind a session to it. */
-export function jarFor(address, { userAgent } = {}) {
+/** Requests to one server that keep its cookies. */
+export function jarFor(address) {
   const cookies = new Map();
   const keep = (line) => {
     const [pair, ...rest] = line.split(';').map((part) => part.trim());
@@ -23,7 +23,6 @@ export function jarFor(address, { userAgent } = {}) {
         signal,
         headers: {
           ...(cookie && { cookie }),
-          ...(userAgent && { 'user-agent': userAgent }),
           ...(json !== undefined && { 'content-type': 'application/json' }),
           ...headers,
         },

@@ -22,17 +22,17 @@ export function freePort(wanted = 0) {
   return tryPort(wanted).catch(() => tryPort(0));
 }
 
-function launch(command, args, { cwd, env, log, stdin = 'ignore' }) {
+function launch(command, args, { cwd, env, log, as = {}, stdin = 'ignore' }) {
   const out = openSync(log, 'a');
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: [stdin, out, out], detached: true });
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: [stdin, out, out], detached: true, ...as });
   closeSync(out);
   return child;
 }
 
-/** Runs a program to its end; its exit code other than 0 is an error with the end of its log. `input` goes to its standard input. */
-export async function runToEnd(name, command, args, { runFolder, cwd, env, input } = {}) {
+/** Runs a program to its end; its exit code other than 0 is an error with the end of its log. `input` goes to its standard input, `as` = `{ uid, gid }` of another user. */
+export async function runToEnd(name, command, args, { runFolder, cwd, env, as, input } = {}) {
   const log = logFile(runFolder, name);
-  const child = launch(command, args, { cwd, env, log, stdin: input === undefined ? 'ignore' : 'pipe' });
+  const child = launch(command, args, { cwd, env, log, as, stdin: input === undefined ? 'ignore' : 'pipe' });
   child.stdin?.on('error', () => {}); // a program that ends early says why in its log and exit code
   child.stdin?.end(input);
   const code = await new Promise((resolve, reject) => {
@@ -51,9 +51,9 @@ const logFile = (runFolder, name) => {
  * Starts a program that keeps running and waits until `ready()` gives true.
  * `stopSignal` asks it to end; its whole group is ended for good if it has not after 15 s.
  */
-export async function startProcess(name, command, args, { runFolder, cwd, env, ready, seconds = 120, stopSignal = 'SIGTERM' }) {
+export async function startProcess(name, command, args, { runFolder, cwd, env, as, ready, seconds = 120, stopSignal = 'SIGTERM' }) {
   const log = logFile(runFolder, name);
-  const child = launch(command, args, { cwd, env, log });
+  const child = launch(command, args, { cwd, env, log, as });
   let ended = null;
   const gone = new Promise((resolve) => {
     const end = (how) => {

@@ -8,12 +8,10 @@ const expect = async (response, status, what) => {
 
 /**
  * Signs in to Superset by its form: `GET /login/`, the hidden CSRF token, `POST /login/`.
- * `userAgent` must be the browser's own (`navigator.userAgent`) when the cookies go to a browser: Superset's default
- * SESSION_PROTECTION "strong" drops a session that arrives with another one.
  * @returns the signed-in jar (jar.mjs).
  */
-export async function signInToSuperset(address, { username, password }, { userAgent } = {}) {
-  const jar = jarFor(address, { userAgent });
+export async function signInToSuperset(address, { username, password }) {
+  const jar = jarFor(address);
   const page = await (await expect(await jar.send('GET', '/login/'), 200, 'sign-in page of Superset')).text();
   const token = /<input[^>]*id="csrf_token"[^>]*value="([^"]+)"/.exec(page)?.[1];
   if (!token) throw new Error('the sign-in page of Superset has no #csrf_token');
@@ -23,8 +21,8 @@ export async function signInToSuperset(address, { username, password }, { userAg
 }
 
 /** Signs in to Kolibri by its session API. `facility`: its id. @returns the signed-in jar (jar.mjs). */
-export async function signInToKolibri(address, { username, password }, { facility, userAgent } = {}) {
-  const jar = jarFor(address, { userAgent });
+export async function signInToKolibri(address, { username, password }, { facility }) {
+  const jar = jarFor(address);
   await expect(await jar.send('POST', '/api/auth/session/', { json: { username, password, facility } }), 200, `Kolibri, ${username}`);
   return jar;
 }

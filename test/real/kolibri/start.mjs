@@ -30,7 +30,7 @@ async function serve(python, home, { port, runFolder }) {
 
 /**
  * Starts Kolibri. `host` is the address for a browser that maps lms.test to this machine, `address` the one for requests from here.
- * @returns `{ product, version, address, host, users, ids, signIn(name, { userAgent }), stop() }`; `signIn` gives browser cookies.
+ * @returns `{ product, version, address, host, users, ids, signIn(name), stop() }`; `signIn` gives browser cookies.
  */
 export async function startKolibri({ runFolder, port = 18080, say = () => {} }) {
   const constraints = file('constraints.txt');
@@ -62,8 +62,7 @@ export async function startKolibri({ runFolder, port = 18080, say = () => {} }) 
     users: kolibriUsers,
     ids,
     log: running.log,
-    signIn: async (name, options = {}) =>
-      (await signInToKolibri(address, kolibriUsers[name], { facility: ids.facility, ...options })).forBrowser(browserHost),
+    signIn: async (name) => (await signInToKolibri(address, kolibriUsers[name], { facility: ids.facility })).forBrowser(browserHost),
     stop: () => running.stop(),
   };
 }
