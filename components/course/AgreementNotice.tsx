@@ -6,7 +6,7 @@ import { t, tn } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
 
 /** Under the outcome: what the agreement waits for, why it was declined, what changed, and the label of a late statement. */
-export function AgreementNotice({ tag, onAsk, onAmend }: { tag: TagView; onAsk(): void; onAmend(): void }) {
+export function AgreementNotice({ tag, onAsk, onAmend }: { tag: TagView; onAsk: () => void; onAmend: () => void }) {
   const { status, ownerName } = tag;
   const ask = (words: string) => (
     <button className="btn btn-wrap" type="button" onClick={onAsk}>

@@ -8,10 +8,10 @@ import type { Alignment } from '@/lib/model/schema/alignment';
 import type { CourseState } from './state';
 
 const shapes: readonly Alignment['shape'][] = ['levelAndSlope', 'level', 'flat'];
-const grades: readonly Alignment['contribution'][] = ['high', 'medium', 'low'];
+const grades = ['high', 'medium', 'low'] as const;
 
 /** How the course is expected to work on the outcome; fixed before the launch, so that the reading cannot be chosen afterwards. */
-export function AlignmentDialog({ state, tag, onClose }: { state: CourseState; tag: TagView; onClose(): void }) {
+export function AlignmentDialog({ state, tag, onClose }: { state: CourseState; tag: TagView; onClose: () => void }) {
   const { alignment, series, outcome } = tag;
   const [rationale, setRationale] = useState(alignment.rationale);
   const [shape, setShape] = useState(alignment.shape);
@@ -55,7 +55,7 @@ export function AlignmentDialog({ state, tag, onClose }: { state: CourseState; t
             {(wiring) => <input {...wiring} className="input" type="date" value={review} onChange={(event) => setReview(event.target.value)} />}
           </Field>
         </div>
-        <Segmented label={t('alignment_contribution')} options={grades.map((grade) => ({ value: grade, label: t(`grade_${grade}`) }))} chosen={contribution} onChoose={setContribution} />
+        <Segmented label={t('alignment_contribution')} options={grades.map((grade) => ({ value: grade, label: t(`grade_${grade}`) }))} chosen={contribution} onChoose={(grade) => setContribution(grade)} />
         <Field label={t('alignment_shape')} hint={t('alignment_shapeHint')}>
           {(wiring) => (
             <select {...wiring} className="select" value={shape} onChange={(event) => setShape(shapes.find((one) => one === event.target.value) ?? shape)}>

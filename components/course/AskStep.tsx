@@ -19,10 +19,6 @@ export function AskStep({ state, tag }: { state: CourseState; tag: TagView }) {
   useEffect(() => field.current?.focus(), []);
   const behaviours = templateBehaviours(outcome.templateId ?? series.metric.templateId);
 
-  const leave = () => {
-    state.asking.value = null;
-    state.landing.value = alignment.id;
-  };
   const keep = async (): Promise<boolean> => {
     if (words.trim() === alignment.rationale) return true;
     const done = await state.change(alignment.id, { rationale: words.trim() });
@@ -37,11 +33,11 @@ export function AskStep({ state, tag }: { state: CourseState; tag: TagView }) {
   };
   const ask = async () => {
     const done = await state.askOwner(alignment.id);
-    if (done.ok) leave();
+    if (done.ok) state.leaveAsking();
   };
   const complete = () => {
-    leave();
-    state.dialog.value = { kind: 'outcomeEdit', alignmentId: alignment.id };
+    state.leaveAsking();
+    state.openDialog({ kind: 'outcomeEdit', alignmentId: alignment.id });
   };
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -49,17 +45,17 @@ export function AskStep({ state, tag }: { state: CourseState; tag: TagView }) {
   };
 
   return (
-    <form className="outcome outcome-single" onSubmit={onSubmit} aria-label={t('ask_title')}>
+    <form className="outcome outcome-single" onSubmit={onSubmit} aria-label={t('askOwner_title')}>
       <div className="outcome-words">
         <h3 className="statement">
           <Statement outcome={outcome} metric={series.metric} unitName={tag.unitName} />
         </h3>
         <div className="meta">
           <Agreement status={tag.status} owner={ownerName} />
-          <span className="with-icon" role="status">
+          <output className="with-icon">
             <Icon of={Monitor} size={14} />
             {t('store_device')}
-          </span>
+          </output>
         </div>
         <Field
           label={
@@ -76,7 +72,7 @@ export function AskStep({ state, tag }: { state: CourseState; tag: TagView }) {
           <button className="btn btn-primary btn-wrap" type="submit" aria-disabled={busy}>
             {ownerName === undefined ? t('agree_complete') : t('ask_owner', ownerName)}
           </button>
-          <button className="btn" type="button" onClick={() => void run(leave)}>
+          <button className="btn" type="button" onClick={() => void run(state.leaveAsking)}>
             {t('later')}
           </button>
           <button className="btn btn-quiet" type="button" onClick={() => void state.untag(tag)}>
@@ -84,7 +80,7 @@ export function AskStep({ state, tag }: { state: CourseState; tag: TagView }) {
           </button>
           <span className="hint hide-narrow">
             {outcome.templateId === undefined ? t('ask_settings') : t('ask_settingsTemplate')}{' '}
-            <button className="link" type="button" onClick={() => (state.dialog.value = { kind: 'alignmentEdit', alignmentId: alignment.id })}>
+            <button className="link" type="button" onClick={() => state.openDialog({ kind: 'alignmentEdit', alignmentId: alignment.id })}>
               {t('change')}
             </button>
           </span>

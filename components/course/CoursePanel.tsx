@@ -30,9 +30,11 @@ export function CoursePanel({ state }: { state: CourseState }) {
     const typing = target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role="menu"]') !== null;
     if (event.key.toLowerCase() !== 'a' || event.ctrlKey || event.metaKey || event.altKey || typing || !view || folded) return;
     event.preventDefault();
-    state.picking.value = true;
+    state.pick();
   };
   return (
+    // A letter is a shortcut only while the focus is inside the panel (WCAG 2.1.4), so the panel is where it is heard
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section className="panel tl" aria-label={t('course_title')} onKeyDown={onKey}>
       <PanelHead state={state} />
       {trouble && (
@@ -44,7 +46,7 @@ export function CoursePanel({ state }: { state: CourseState }) {
             icon={CircleAlert}
             title={trouble.sentence}
             actions={
-              <button className="btn" type="button" onClick={() => (state.trouble.value = null)}>
+              <button className="btn" type="button" onClick={state.dismissTrouble}>
                 {t('dismiss')}
               </button>
             }
@@ -65,19 +67,21 @@ function Body({ state, view }: { state: CourseState; view: CourseView }) {
   useSignals();
   const later = useLater();
   const picking = state.picking.value;
-  const picker = useChunk(pickerChunk, picking);
+  const picker = useChunk(pickerChunk, picking !== null);
   const asked = view.tags.find((tag) => tag.alignment.id === state.asking.value);
-  const ask = useChunk(askChunk, picking || asked !== undefined);
+  const ask = useChunk(askChunk, picking !== null || asked !== undefined);
   const wasPicking = useRef(false);
   useEffect(() => {
-    if (wasPicking.current && !picking && state.asking.value === null) document.getElementById('add-outcome')?.focus();
-    wasPicking.current = picking;
+    if (wasPicking.current && picking === null && state.asking.value === null) document.getElementById('add-outcome')?.focus();
+    wasPicking.current = picking !== null;
   }, [picking, state]);
   const others = view.tags.filter((tag) => tag !== asked);
 
   return (
     <div className="panel-body">
-      {picking && picker.module && <picker.module.Picker search={state.search} words={state.pickWords.value} onChoose={state.tag} onNew={(name) => startNew(state, name)} onClose={() => closePicker(state)} />}
+      {picking && picker.module && (
+        <picker.module.Picker search={state.search} words={picking.words} onChoose={state.tag} onNew={(name) => startNew(state, name)} onClose={state.stopPicking} />
+      )}
       {(picker.lost || ask.lost) && <p className="ask-panel">{t('refusalHint_extensionGone')}</p>}
       {asked && ask.module && <ask.module.AskStep key={asked.alignment.id} state={state} tag={asked} />}
       {!asked && view.tags.length === 0 && !(picking && picker.module) && <EmptyState state={state} view={view} />}
@@ -99,12 +103,7 @@ function Foldable({ state, view, tag, later }: { state: CourseState; view: Cours
   );
 }
 
-function closePicker(state: CourseState): void {
-  state.picking.value = false;
-  state.pickWords.value = '';
-}
-
 function startNew(state: CourseState, name: string): void {
-  closePicker(state);
-  state.dialog.value = { kind: 'outcomeNew', name };
+  state.stopPicking();
+  state.openDialog({ kind: 'outcomeNew', name });
 }

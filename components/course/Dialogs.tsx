@@ -12,7 +12,7 @@ export function Dialogs({ state, view }: { state: CourseState; view: CourseView 
 }
 
 function Opened({ state, view, open }: { state: CourseState; view: CourseView; open: DialogKind }) {
-  const close = () => (state.dialog.value = null);
+  const close = state.closeDialog;
   const launches = useChunk(dialogChunks.launches, open.kind === 'launches').module;
   const policy = useChunk(dialogChunks.policy, open.kind === 'policy').module;
   const hidden = useChunk(dialogChunks.hidden, open.kind === 'hidden').module;

@@ -37,7 +37,7 @@ export function EmptyState({ state, view }: { state: CourseState; view: CourseVi
               type="button"
               onPointerEnter={dialogChunks.policy.prefetch}
               onFocus={dialogChunks.policy.prefetch}
-              onClick={() => (state.dialog.value = { kind: 'policy' })}
+              onClick={() => state.openDialog({ kind: 'policy' })}
             >
               <Icon of={CircleMinus} />
               {t('policy_none')}
@@ -45,7 +45,7 @@ export function EmptyState({ state, view }: { state: CourseState; view: CourseVi
           </div>
           <p className="hint">
             {t('empty_hint')}{' '}
-            <button className="link" type="button" onPointerEnter={dialogChunks.outcomeNew.prefetch} onClick={() => (state.dialog.value = { kind: 'outcomeNew', name: '' })}>
+            <button className="link" type="button" onPointerEnter={dialogChunks.outcomeNew.prefetch} onClick={() => state.openDialog({ kind: 'outcomeNew', name: '' })}>
               {t('empty_write')}
             </button>
           </p>
@@ -61,14 +61,10 @@ export function EmptyState({ state, view }: { state: CourseState; view: CourseVi
  */
 function FirstField({ state }: { state: CourseState }) {
   const [words, setWords] = useState('');
-  const open = (typed: string) => {
-    state.pickWords.value = typed;
-    state.picking.value = true;
-  };
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    open(words);
+    state.pick(words);
   };
   return (
     <div className="picker-field" onPointerEnter={pickerChunk.prefetch}>
@@ -85,11 +81,11 @@ function FirstField({ state }: { state: CourseState }) {
         autoComplete="off"
         value={words}
         onFocus={pickerChunk.prefetch}
-        onClick={() => open(words)}
+        onClick={() => state.pick(words)}
         onKeyDown={onKey}
         onChange={(event) => {
           setWords(event.target.value);
-          open(event.target.value);
+          state.pick(event.target.value);
         }}
       />
     </div>

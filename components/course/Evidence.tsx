@@ -52,7 +52,7 @@ function NoLaunch({ state, view }: { state: CourseState; view: CourseView }) {
             {t('launch_useHint', dayText(hint, { year: true }))}
           </button>
         )}
-        <button className="btn" type="button" onClick={() => (state.dialog.value = { kind: 'launches' })}>
+        <button className="btn" type="button" onClick={() => state.openDialog({ kind: 'launches' })}>
           {hint === undefined && <Icon of={Flag} size={14} />}
           {hint === undefined ? t('launch_set') : t('launch_other')}
         </button>
@@ -69,7 +69,7 @@ function NoFigures({ state, tag }: { state: CourseState; tag: TagView }) {
       <p>{typed ? t('figures_noneTyped', metric.name) : t('figures_noneRead', metric.name, tag.series.source.name)}</p>
       {typed && (
         <div className="actions">
-          <button className="btn" type="button" onClick={() => (state.dialog.value = { kind: 'values', metricId: metric.id })}>
+          <button className="btn" type="button" onClick={() => state.openDialog({ kind: 'values', metricId: metric.id })}>
             <Icon of={Table2} size={14} />
             {t('values_title')}
           </button>

@@ -7,7 +7,7 @@ import type { CourseView } from '@/lib/messaging/views';
 import type { CourseState } from './state';
 
 /** What was removed from this course: nothing is gone, and there is no time limit. */
-export function HiddenDialog({ state, view, onClose }: { state: CourseState; view: CourseView; onClose(): void }) {
+export function HiddenDialog({ state, view, onClose }: { state: CourseState; view: CourseView; onClose: () => void }) {
   return (
     <Dialog title={t('hidden_title')} onClose={onClose}>
       {view.hidden.length === 0 && <p>{t('hidden_none')}</p>}

@@ -12,7 +12,7 @@ import type { Launch } from '@/lib/model/schema/course';
 import type { CourseState } from './state';
 
 /** The days on which an audience could first take the course: several are usual (pilot, region, rerun). */
-export function LaunchesDialog({ state, view, onClose }: { state: CourseState; view: CourseView; onClose(): void }) {
+export function LaunchesDialog({ state, view, onClose }: { state: CourseState; view: CourseView; onClose: () => void }) {
   useSignals();
   const launches = view.course.launches.toSorted((a, b) => (a.date < b.date ? -1 : 1));
   const [edited, setEdited] = useState<Launch | 'new' | null>(launches.length === 0 ? 'new' : null);
@@ -80,7 +80,7 @@ export function LaunchesDialog({ state, view, onClose }: { state: CourseState; v
   );
 }
 
-function LaunchForm({ state, launch, guess, onDone }: { state: CourseState; launch?: Launch; guess?: string; onDone(): void }) {
+function LaunchForm({ state, launch, guess, onDone }: { state: CourseState; launch?: Launch; guess?: string; onDone: () => void }) {
   const [date, setDate] = useState(launch?.date ?? '');
   const [audience, setAudience] = useState(launch?.audience ?? '');
   const [note, setNote] = useState(launch?.note ?? '');

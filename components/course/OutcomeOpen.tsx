@@ -23,7 +23,7 @@ export function OutcomeOpen({ state, view, tag, later }: { state: CourseState; v
   useEffect(() => {
     if (!landed) return;
     heading.current?.focus();
-    state.landing.value = null;
+    state.landed();
   }, [landed, state]);
 
   return (
@@ -58,7 +58,7 @@ export function OutcomeOpen({ state, view, tag, later }: { state: CourseState; v
       <AgreementNotice
         tag={tag}
         onAsk={() => void state.askOwner(alignment.id)}
-        onAmend={() => (state.dialog.value = { kind: 'outcomeEdit', alignmentId: alignment.id })}
+        onAmend={() => state.openDialog({ kind: 'outcomeEdit', alignmentId: alignment.id })}
       />
     </>
   );
@@ -68,10 +68,10 @@ function menuOf(state: CourseState, tag: TagView): MenuItem[] {
   const { alignment, series } = tag;
   const typed = series.metric.source.kind === 'typed';
   return [
-    { key: 'outcome', label: t('outcome_edit'), icon: Pencil, onChoose: () => (state.dialog.value = { kind: 'outcomeEdit', alignmentId: alignment.id }) },
-    { key: 'alignment', label: t('alignment_edit'), icon: Waypoints, onChoose: () => (state.dialog.value = { kind: 'alignmentEdit', alignmentId: alignment.id }) },
+    { key: 'outcome', label: t('outcome_edit'), icon: Pencil, onChoose: () => state.openDialog({ kind: 'outcomeEdit', alignmentId: alignment.id }) },
+    { key: 'alignment', label: t('alignment_edit'), icon: Waypoints, onChoose: () => state.openDialog({ kind: 'alignmentEdit', alignmentId: alignment.id }) },
     typed
-      ? { key: 'values', label: t('values_title'), icon: Table2, onChoose: () => (state.dialog.value = { kind: 'values', metricId: series.metric.id }) }
+      ? { key: 'values', label: t('values_title'), icon: Table2, onChoose: () => state.openDialog({ kind: 'values', metricId: series.metric.id }) }
       : { key: 'refresh', label: t('source_refresh'), icon: RefreshCw, onChoose: () => void state.refresh(series.metric.id) },
     { key: 'line', line: true },
     { key: 'remove', label: t('outcome_remove'), icon: Trash2, onChoose: () => void state.untag(tag) },

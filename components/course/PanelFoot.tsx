@@ -6,7 +6,7 @@ import type { CourseView, SeriesView } from '@/lib/messaging/views';
 
 /** `Superset, seen 2 h ago by you`: where figures are from, how old they are, and whose view they are. */
 export function sourceText({ source, refreshing, points }: SeriesView): string {
-  const name = source.kind === 'typed' ? t('source_typed') : source.name;
+  const name = source.kind === 'typed' ? t('source_typedName') : source.name;
   if (source.seenAt === undefined) return points.length === 0 ? t('source_never', name) : name;
   const age = ageText(source.seenAt);
   const by = source.reader ?? t('source_you');
@@ -14,7 +14,7 @@ export function sourceText({ source, refreshing, points }: SeriesView): string {
 }
 
 /** Source and age, where changes are kept, and who sees this. */
-export function PanelFoot({ view, onRefresh }: { view: CourseView; onRefresh(metricId: string): void }) {
+export function PanelFoot({ view, onRefresh }: { view: CourseView; onRefresh: (metricId: string) => void }) {
   const lone = view.tags.length === 1 ? view.tags[0]?.series : undefined;
   const { waiting, shared } = view.store;
   return (

@@ -6,14 +6,14 @@ import { Menu, type MenuItem } from '@/components/look/Menu';
 import { t, tn } from '@/components/look/words';
 import type { CourseView } from '@/lib/messaging/views';
 import { pickerChunk } from './chunks';
-import type { CourseState } from './state';
+import type { CourseState, DialogKind } from './state';
 
 /** Title, what there is in one line, and the panel's own acts. Always 40 px, also when it is all there is. */
 export function PanelHead({ state }: { state: CourseState }) {
   useSignals();
   const view = state.view.value;
   const folded = state.folded.value;
-  const canAdd = view !== null && !folded && view.tags.length > 0 && !state.picking.value && state.asking.value === null;
+  const canAdd = view !== null && !folded && view.tags.length > 0 && state.picking.value === null && state.asking.value === null;
   return (
     <div className="panel-head">
       <h2>
@@ -30,7 +30,7 @@ export function PanelHead({ state }: { state: CourseState }) {
             aria-keyshortcuts="a"
             onPointerEnter={pickerChunk.prefetch}
             onFocus={pickerChunk.prefetch}
-            onClick={() => (state.picking.value = true)}
+            onClick={() => state.pick()}
           >
             <Icon of={Plus} />
             <span className="add-word">{t('course_add')}</span>
@@ -59,7 +59,7 @@ function summary(view: CourseView): string {
 }
 
 function menuOf(state: CourseState, view: CourseView | null): MenuItem[] {
-  const open = (dialog: NonNullable<CourseState['dialog']['value']>) => () => (state.dialog.value = dialog);
+  const open = (dialog: DialogKind) => () => state.openDialog(dialog);
   return [
     { key: 'launches', label: t('launches_title'), icon: Flag, onChoose: open({ kind: 'launches' }) },
     ...(view && view.tags.length === 0 ? [{ key: 'policy', label: t('policy_none'), icon: CircleMinus, onChoose: open({ kind: 'policy' }) }] : []),

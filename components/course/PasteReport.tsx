@@ -4,7 +4,7 @@ import { t, tn } from '@/components/look/words';
 import type { PasteChoice, Pasted } from '@/lib/metrics/typed';
 
 /** What the pasted text leaves open: both readings of one example, to choose from. */
-export function DoubtChoice({ doubt, onChoose }: { doubt: Pasted['doubt']; onChoose(choice: PasteChoice): void }) {
+export function DoubtChoice({ doubt, onChoose }: { doubt: Pasted['doubt']; onChoose: (choice: PasteChoice) => void }) {
   return (
     <>
       {doubt.order && (

@@ -5,7 +5,7 @@ import { t } from '@/components/look/words';
 import type { CourseState } from './state';
 
 /** "No business outcome, by design": allowed with a reason, and kept with a name and a date. */
-export function PolicyDialog({ state, onClose }: { state: CourseState; onClose(): void }) {
+export function PolicyDialog({ state, onClose }: { state: CourseState; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const [wrong, setWrong] = useState<string[]>([]);
   const save = async () => {

@@ -9,7 +9,7 @@ export function Skeleton() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className="panel-body" role="status" aria-label={t('loading')}>
+    <section className="panel-body" aria-busy="true" aria-label={t('loading')}>
       {shown && (
         <div className="outcome">
           <div className="outcome-wide outcome-words">
@@ -24,6 +24,6 @@ export function Skeleton() {
           <div className="sk" style={{ height: 168 }} />
         </div>
       )}
-    </div>
+    </section>
   );
 }

@@ -20,6 +20,7 @@ const looks: Record<FailureCode, { icon: LucideIcon; tone: NoticeTone; act: Act 
   noSavedQuery: { icon: FileX, tone: 'attention', act: 'signIn' },
   noNumbers: { icon: TableProperties, tone: 'attention', act: 'signIn' },
   noDates: { icon: TableProperties, tone: 'attention', act: 'signIn' },
+  otherCadence: { icon: TableProperties, tone: 'attention', act: 'signIn' },
   empty: { icon: TableProperties, tone: 'quiet', act: 'again' },
   tooLarge: { icon: TableProperties, tone: 'quiet', act: 'again' },
   offline: { icon: WifiOff, tone: 'quiet', act: 'again' },
@@ -38,7 +39,7 @@ export function siteAddress(site: string): string | null {
 }
 
 /** The newest attempt failed: what happened, the age of what is shown instead, what to do. */
-export function SourceNotice({ series, onRefresh, onAllow }: { series: SeriesView; onRefresh(metricId: string): void; onAllow(site: string): void }) {
+export function SourceNotice({ series, onRefresh, onAllow }: { series: SeriesView; onRefresh: (metricId: string) => void; onAllow: (site: string) => void }) {
   const { trouble, source, points, metric } = series;
   if (!trouble) return null;
   const { icon, tone, act } = looks[trouble.code] ?? looks.refused;

@@ -11,23 +11,23 @@ export function Thread({ tag }: { tag: TagView }) {
     <ol className="thread">
       <li className={rationale === '' ? 'open' : undefined}>
         <Node kind="course" />
-        <span className="kind">{t('node_course')}</span>
+        <span className="kind">{t('threadNode_course')}</span>
         {launch ? t('thread_launched', dayText(launch.date)) : t('thread_course')}
       </li>
       <li className={rationale === '' ? 'open' : undefined}>
         <Node kind="behaviour" />
-        <span className="kind">{t('node_behaviour')}</span>
+        <span className="kind">{t('threadNode_behaviour')}</span>
         {rationale === '' ? <span className="missing">{t('thread_noBehaviour')}</span> : rationale}
       </li>
       <li>
         <Node kind="result" />
-        <span className="kind">{t('node_result')}</span>
+        <span className="kind">{t('threadNode_result')}</span>
         {tag.series.metric.name}
       </li>
       {tag.goalText !== undefined && (
         <li>
           <Node kind="goal" />
-          <span className="kind">{t('node_goal')}</span>
+          <span className="kind">{t('threadNode_goal')}</span>
           {tag.goalText}
         </li>
       )}

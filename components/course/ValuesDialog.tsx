@@ -13,7 +13,7 @@ import type { CourseState } from './state';
 import { changesOf, earlier, textsOf, type Cells } from './typed-cells';
 
 /** Values typed into a small grid, or pasted from a sheet: the path that needs no other tool. */
-export function ValuesDialog({ state, series, onClose }: { state: CourseState; series: SeriesView; onClose(): void }) {
+export function ValuesDialog({ state, series, onClose }: { state: CourseState; series: SeriesView; onClose: () => void }) {
   const { metric } = series;
   const now = today();
   const [cells, setCells] = useState<Cells>(() => textsOf(series.points, metric, now));
@@ -50,13 +50,11 @@ export function ValuesDialog({ state, series, onClose }: { state: CourseState; s
         {report && (
           <>
             <DoubtChoice doubt={report.doubt} onChoose={(more) => take(pasted, { ...choice, ...more })} />
-            <p className="hint" role="status">
-              {tn('values_read', report.values.length)}
-            </p>
+            <output className="hint">{tn('values_read', report.values.length)}</output>
             <RejectedLines rejected={report.rejected} />
           </>
         )}
-        <div className="chart-figures" role="region" aria-label={t('values_grid')} tabIndex={0}>
+        <section className="chart-figures" aria-label={t('values_grid')}>
           <table className="table">
             <thead>
               <tr>
@@ -84,7 +82,7 @@ export function ValuesDialog({ state, series, onClose }: { state: CourseState; s
                 ))}
             </tbody>
           </table>
-        </div>
+        </section>
         <div className="actions">
           <button className="btn" type="button" onClick={() => setCells(earlier(cells, metric))}>
             {t('values_earlier')}

@@ -1,4 +1,4 @@
-import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-react';
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals-react';
 import { dayText } from '@/components/look/dates';
 import { refusalText } from '@/components/look/refusals';
 import { makeToasts, type Toasts } from '@/components/look/toasts';
@@ -26,38 +26,45 @@ export type DialogKind =
 export type CourseState = {
   view: ReadonlySignal<CourseView | null>;
   /** Shown above everything until it is dismissed: what could not be done. */
-  trouble: Signal<Trouble | null>;
-  picking: Signal<boolean>;
-  /** What was typed before the picker was there. */
-  pickWords: Signal<string>;
+  trouble: ReadonlySignal<Trouble | null>;
+  dismissTrouble: () => void;
+  /** The picker is open, with what was typed before it was there. */
+  picking: ReadonlySignal<{ words: string } | null>;
+  pick: (words?: string) => void;
+  stopPicking: () => void;
   /** The tag that was just made and waits for the third action. */
-  asking: Signal<string | null>;
+  asking: ReadonlySignal<string | null>;
+  /** Leaves the third action; the tag's sentence takes the focus. */
+  leaveAsking: () => void;
   /** The tag whose sentence takes the focus next, after a form that held it went away. */
-  landing: Signal<string | null>;
-  dialog: Signal<DialogKind | null>;
-  isOpen(tag: TagView): boolean;
+  landing: ReadonlySignal<string | null>;
+  landed: () => void;
+  dialog: ReadonlySignal<DialogKind | null>;
+  openDialog: (dialog: DialogKind) => void;
+  closeDialog: () => void;
+  isOpen: (tag: TagView) => boolean;
   folded: ReadonlySignal<boolean>;
   toasts: Toasts;
-  load(): Promise<void>;
-  refresh(metricId: string): Promise<Done>;
-  fold(folded: boolean): void;
-  toggle(tag: TagView): void;
-  search(words: string): Promise<Out<'panel/outcomeSearch'>>;
-  tag(choice: In<'panel/tag'>['choice']): Promise<Done>;
-  change(id: string, set: In<'panel/alignmentChange'>['set']): Promise<Done>;
-  askOwner(id: string): Promise<Done>;
-  untag(tag: TagView): Promise<Done>;
-  restore(alignmentId: string): Promise<Done>;
-  setLaunch(launch: Omit<Launch, 'key'> & { key?: string }): Promise<Done>;
-  removeLaunch(launch: Launch): Promise<Done>;
-  setPolicy(policy: In<'panel/coursePolicy'>['policy']): Promise<Done>;
-  addOutcome(made: { outcome: NewOutcome; metric?: NewMetric; ownerName?: string; unitName?: string }): Promise<Done>;
-  changeOutcome(input: Omit<In<'panel/outcomeChange'>, 'write'>): Promise<Done>;
-  findMetrics(words: string): Promise<Out<'panel/metricSearch'>['metrics']>;
-  typeValues(metricId: string, values: In<'panel/valuesType'>['values']): Promise<Done>;
-  allowReading(site: string): Promise<Done>;
-  openAdmin(hash: string): Promise<Done>;
-  close(): void;
+  load: () => Promise<void>;
+  refresh: (metricId: string) => Promise<Done>;
+  fold: (folded: boolean) => void;
+  toggle: (tag: TagView) => void;
+  search: (words: string) => Promise<Out<'panel/outcomeSearch'>>;
+  tag: (choice: In<'panel/tag'>['choice']) => Promise<Done>;
+  change: (id: string, set: In<'panel/alignmentChange'>['set']) => Promise<Done>;
+  askOwner: (id: string) => Promise<Done>;
+  untag: (tag: TagView) => Promise<Done>;
+  restore: (alignmentId: string) => Promise<Done>;
+  setLaunch: (launch: Omit<Launch, 'key'> & { key?: string }) => Promise<Done>;
+  removeLaunch: (launch: Launch) => Promise<Done>;
+  setPolicy: (policy: In<'panel/coursePolicy'>['policy']) => Promise<Done>;
+  addOutcome: (made: { outcome: NewOutcome; metric?: NewMetric; ownerName?: string; unitName?: string }) => Promise<Done>;
+  changeOutcome: (input: Omit<In<'panel/outcomeChange'>, 'write'>) => Promise<Done>;
+  findMetrics: (words: string) => Promise<Out<'panel/metricSearch'>['metrics']>;
+  typeValues: (metricId: string, values: In<'panel/valuesType'>['values']) => Promise<Done>;
+  allowReading: (site: string) => Promise<Done>;
+  openAdmin: (hash: string) => Promise<Done>;
+  close: () => void;
 };
 
 /**
@@ -67,8 +74,7 @@ export type CourseState = {
 export function courseState(line: Line, course: string): CourseState {
   const view = signal<CourseView | null>(null);
   const trouble = signal<Trouble | null>(null);
-  const picking = signal(false);
-  const pickWords = signal('');
+  const picking = signal<{ words: string } | null>(null);
   const landing = signal<string | null>(null);
   const asking = signal<string | null>(null);
   const dialog = signal<DialogKind | null>(null);
@@ -131,12 +137,23 @@ export function courseState(line: Line, course: string): CourseState {
   });
 
   return {
-    view, trouble, picking, pickWords, asking, landing, dialog, isOpen, folded, toasts, load, restore, setLaunch,
+    view, trouble, picking, asking, landing, dialog, isOpen, folded, toasts, load, restore, setLaunch,
     close: stop,
+    dismissTrouble: () => (trouble.value = null),
+    pick: (words = '') => (picking.value = { words }),
+    stopPicking: () => (picking.value = null),
+    leaveAsking: () =>
+      batch(() => {
+        landing.value = asking.value;
+        asking.value = null;
+      }),
+    landed: () => (landing.value = null),
+    openDialog: (kind) => (dialog.value = kind),
+    closeDialog: () => (dialog.value = null),
     refresh: (metricId) => actAloud(() => line.ask('panel/refresh', { metricId, force: true })),
     fold(next) {
       foldedHere.value = next;
-      if (next) picking.value = false;
+      if (next) picking.value = null;
       keepLook();
     },
     toggle(tag) {
@@ -153,8 +170,7 @@ export function courseState(line: Line, course: string): CourseState {
       });
       if (done.ok)
         batch(() => {
-          picking.value = false;
-          pickWords.value = '';
+          picking.value = null;
           asking.value = made;
         });
       return done;

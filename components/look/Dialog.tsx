@@ -8,12 +8,10 @@ import { t } from './words';
  * The browser's own modal dialog: focus goes in, stays in, and returns to the opener. Rendered = open. `onClose` is called
  * once, after Escape, the cross, or `close()` of the element; the caller then stops rendering it.
  */
-export function Dialog({ title, onClose, wide, children }: { title: string; onClose(): void; wide?: boolean; children: ReactNode }) {
+export function Dialog({ title, onClose, wide, children }: { title: string; onClose: () => void; wide?: boolean; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const heading = useId();
-  const closed = useRef(onClose);
-  closed.current = onClose;
 
   useEffect(() => {
     const element = dialog.current;
@@ -29,7 +27,7 @@ export function Dialog({ title, onClose, wide, children }: { title: string; onCl
   }, []);
 
   return (
-    <dialog ref={dialog} className={wide ? 'dialog dialog-wide tl' : 'dialog tl'} aria-labelledby={heading} onClose={() => closed.current()}>
+    <dialog ref={dialog} className={wide ? 'dialog dialog-wide tl' : 'dialog tl'} aria-labelledby={heading} onClose={onClose}>
       <div ref={inner}>
         <div className="dialog-head">
           <h2 id={heading}>{title}</h2>

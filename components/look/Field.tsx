@@ -56,7 +56,7 @@ export function Segmented<V extends string>(props: {
   label: string;
   options: readonly { value: V; label: string }[];
   chosen: V | undefined;
-  onChoose(choice: V): void;
+  onChoose: (choice: V) => void;
 }) {
   const { label, options, chosen, onChoose } = props;
   const name = useId();
@@ -66,10 +66,10 @@ export function Segmented<V extends string>(props: {
         {label}
       </span>
       <div className="segmented" role="radiogroup" aria-labelledby={name}>
-        {options.map((option) => (
-          <label key={option.value}>
-            <input type="radio" name={name} checked={option.value === chosen} onChange={() => onChoose(option.value)} />
-            {option.label}
+        {options.map(({ value: choice, label: words }) => (
+          <label key={choice}>
+            <input type="radio" name={name} checked={choice === chosen} onChange={() => onChoose(choice)} />
+            {words}
           </label>
         ))}
       </div>

@@ -3,7 +3,7 @@ import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon } from './Icon';
 import { holdRoom } from './room';
 
-export type MenuItem = { key: string; label: string; icon?: LucideIcon; onChoose(): void } | { key: string; line: true };
+export type MenuItem = { key: string; label: string; icon?: LucideIcon; onChoose: () => void } | { key: string; line: true };
 
 /**
  * A button that opens a menu, on the browser's popover: light dismiss and Escape are the browser's, arrows, Home, End and
@@ -62,6 +62,7 @@ export function Menu({ label, icon, items, children }: { label: string; icon?: L
         id={id}
         popover="auto"
         role="menu"
+        tabIndex={-1}
         aria-label={label}
         className="menu tl"
         style={{ positionAnchor: anchor }}

@@ -8,9 +8,9 @@ import { t } from './words';
 export function ToastList({ toasts, float }: { toasts: Toasts; float?: boolean }) {
   useSignals();
   return (
-    <div className={float ? 'toasts toasts-float tl no-print' : 'toasts no-print'} role="status">
+    <output className={float ? 'toasts toasts-float tl no-print' : 'toasts no-print'}>
       {toasts.list.value.map((toast) => (
-        <div className="toast" key={toast.key}>
+        <span className="toast" key={toast.key}>
           <span>{toast.text}</span>
           {toast.undo === undefined ? null : (
             <button
@@ -28,8 +28,8 @@ export function ToastList({ toasts, float }: { toasts: Toasts; float?: boolean }
           <button className="btn btn-quiet btn-icon" type="button" aria-label={t('dismiss')} onClick={() => toasts.drop(toast.key)}>
             <Icon of={X} />
           </button>
-        </div>
+        </span>
       ))}
-    </div>
+    </output>
   );
 }

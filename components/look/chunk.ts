@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /** A part of the code that is fetched when it is first needed, or shortly before (`prefetch` on pointer or focus). */
-export type Chunk<M> = { prefetch(): void; load(): Promise<M>; now(): M | null };
+export type Chunk<M> = { prefetch: () => void; load: () => Promise<M>; now(): M | null };
 
 export function chunk<M>(bring: () => Promise<M>): Chunk<M> {
   let asked: Promise<M> | undefined;

@@ -8,7 +8,7 @@ export type Toast = {
 };
 
 /** Lines that say what was done, with undo. A later one stands below; three at most, the oldest gives way. */
-export type Toasts = { list: ReadonlySignal<readonly Toast[]>; say(text: string, undo?: () => void): void; drop(key: string): void };
+export type Toasts = { list: ReadonlySignal<readonly Toast[]>; say(text: string, undo?: () => void): void; drop: (key: string) => void };
 
 export function makeToasts(): Toasts {
   const list = signal<readonly Toast[]>([]);

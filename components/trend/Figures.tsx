@@ -15,7 +15,9 @@ export function Figures({ id, plot, series, launches }: { id: string; plot: Plot
   };
   const zero = plot.places.every(({ point }) => point === undefined || point.v >= 0);
   return (
-    <div className="chart-figures" id={id} role="region" aria-label={t('figures_of', metric.name)} tabIndex={0}>
+    // A part that scrolls must be reachable by keys, also where the browser does not see to it
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className="chart-figures" id={id} aria-label={t('figures_of', metric.name)} tabIndex={0}>
       <table className="table">
         <caption>{zero ? t('figures_scale') : t('figures_scaleSigned')}</caption>
         <thead>
@@ -39,6 +41,6 @@ export function Figures({ id, plot, series, launches }: { id: string; plot: Plot
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

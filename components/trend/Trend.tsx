@@ -46,6 +46,7 @@ function Drawn(props: TrendProps) {
   const width = Math.max(200, Math.round(props.width ?? measured));
   const height = props.height ?? (width < 440 ? 150 : 168);
 
+  const level = target?.level;
   const plot = useMemo(
     () =>
       layOut({
@@ -53,12 +54,12 @@ function Drawn(props: TrendProps) {
         cadence: metric.cadence,
         launches: launches.map((launch) => launch.date),
         baseline,
-        target: target?.level,
+        target: level,
         width,
         height,
-        margin: marginsOf(props, width),
+        margin: marginsOf(points, baseline, level, width),
       }),
-    [points, metric, launches, baseline?.value, baseline?.from, baseline?.to, target?.level, width, height],
+    [points, metric, launches, baseline, level, width, height],
   );
   if (!plot) return null;
 
@@ -86,7 +87,8 @@ function Drawn(props: TrendProps) {
   return (
     <figure className="chart" ref={ref}>
       <Reading plot={plot} at={at} series={series} launches={launches} />
-      {/* Keys are read here, so the keyboard must reach it; the picture inside has its own summary */}
+      {/* Keys are read here, so the keyboard must reach it: role application hands them on; the picture inside has its own summary */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
       <div
         className="chart-plot"
         role="application"
@@ -123,7 +125,7 @@ function Reading({ plot, at, series, launches }: { plot: Plot; at: number | null
   return (
     <div className="chart-reading">
       {place === undefined && <span>{t('trend_unit', metric.unit || metric.name, t(`cadence_${metric.cadence}`))}</span>}
-      <span role="status">
+      <output>
         {place && (
           <>
             <b>{t('reading', periodText(place.period, metric.cadence), place.point ? figure(place.point.v, metric) : t('figures_missing'))}</b>
@@ -131,7 +133,7 @@ function Reading({ plot, at, series, launches }: { plot: Plot; at: number | null
             {launched && ` ${t('trend_launch', dayText(launched.date))}`}
           </>
         )}
-      </span>
+      </output>
     </div>
   );
 }
@@ -152,13 +154,13 @@ function nearest(plot: Plot, x: number): number {
 }
 
 /** Room for the longest figure at the left and the longest label at the right. */
-function marginsOf({ series, baseline, target }: TrendProps, width: number): { left: number; right: number } {
-  const rules = rulesOf([...series.points.map((point) => point.v), ...[target?.level, baseline?.value].filter((v) => v !== undefined)]);
+function marginsOf(points: SeriesView['points'], baseline: Baseline | undefined, level: number | undefined, width: number): { left: number; right: number } {
+  const rules = rulesOf([...points.map((point) => point.v), ...[level, baseline?.value].filter((v) => v !== undefined)]);
   const figures = rules.map((v) => textWidth(axisFigure(v, ruleStep(rules))));
-  const latest = series.points.findLast((point) => !point.partial);
+  const latest = points.findLast((point) => !point.partial);
   const ends = [
     latest && textWidth(t(width < 420 ? 'trend_now' : 'trend_latest', markFigure(latest.v, ruleStep(rules)))) * 1.05,
-    target && textWidth(t('trend_target', markFigure(target.level, ruleStep(rules)))),
+    level !== undefined && textWidth(t('trend_target', markFigure(level, ruleStep(rules)))),
   ].filter((n) => typeof n === 'number');
   return { left: Math.max(22, ...figures) + 8, right: Math.min(width * 0.4, Math.max(8, ...ends) + 8) };
 }

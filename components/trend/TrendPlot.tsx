@@ -56,7 +56,7 @@ export function TrendPlot({ plot, width, height, summary, reading, full, launche
 }
 
 function Rules({ plot: { box, rules, step, times } }: { plot: Plot }) {
-  let taken = -Infinity;
+  const labels = labelled(times, box.right + 40);
   return (
     <>
       {rules.map(({ value, y }) => (
@@ -68,23 +68,29 @@ function Rules({ plot: { box, rules, step, times } }: { plot: Plot }) {
         </g>
       ))}
       <path className="c-axis" d={`M${box.left} ${box.bottom}H${box.right}`} />
-      {times.map((tick) => {
-        const text = tickText(tick);
-        const fits = tick.x >= taken && tick.x + textWidth(text) <= box.right + 40;
-        if (fits) taken = tick.x + textWidth(text) + 6;
-        return (
-          <g key={tick.day}>
-            <path className="c-axis" d={`M${tick.x} ${box.bottom}v4`} />
-            {fits && (
-              <text x={tick.x} y={box.bottom + 15}>
-                {text}
-              </text>
-            )}
-          </g>
-        );
-      })}
+      {times.map((tick, i) => (
+        <g key={tick.day}>
+          <path className="c-axis" d={`M${tick.x} ${box.bottom}v4`} />
+          {labels[i] !== null && (
+            <text x={tick.x} y={box.bottom + 15}>
+              {labels[i]}
+            </text>
+          )}
+        </g>
+      ))}
     </>
   );
+}
+
+/** The texts of the ticks; null where the one before leaves no room, or the end does not. */
+function labelled(times: Plot['times'], end: number): (string | null)[] {
+  let taken = -Infinity;
+  return times.map((tick) => {
+    const text = tickText(tick);
+    if (tick.x < taken || tick.x + textWidth(text) > end) return null;
+    taken = tick.x + textWidth(text) + 6;
+    return text;
+  });
 }
 
 function tickText({ day, kind }: TimeTick): string {

@@ -1,0 +1,57 @@
+import type { CourseState } from '@/components/course/state';
+import { dayText } from '@/components/look/dates';
+import { Dialog } from '@/components/look/Dialog';
+import { figure } from '@/components/look/figures';
+import { t } from '@/components/look/words';
+import type { TagView } from '@/lib/messaging/views';
+import { levelsAround } from '@/lib/model/rules/levels';
+import { draftOf, outcomeOf, type Draft } from './draft';
+import { OutcomeForm } from './OutcomeForm';
+
+/** The outcome's own fields. A change of what was agreed shows it as proposed again, and says so before saving. */
+export function EditOutcome({ state, tag, onClose }: { state: CourseState; tag: TagView; onClose: () => void }) {
+  const { outcome, series, alignment, status } = tag;
+  const decided = status.state !== 'proposed' && status.state !== 'declined';
+  return (
+    <Dialog title={t('outcome_edit')} onClose={onClose} wide>
+      {decided && <p className="hint">{t('outcome_editAgreed')}</p>}
+      <OutcomeForm
+        draft={draftOf(outcome, series.metric, tag)}
+        context={{ firstLaunch: tag.launches[0]?.date, lagPeriods: alignment.lagPeriods }}
+        baselineHelp={(draft, take) => <FromValues tag={tag} draft={draft} take={take} />}
+        saveWords={t('save')}
+        onSave={(draft, whole) => {
+          const { metricId: _same, ...set } = outcomeOf(draft);
+          return state.changeOutcome({
+            id: outcome.id,
+            set: { ...set, ...(whole && outcome.status === 'draft' ? { status: 'active' as const } : {}) },
+            ownerName: changed(draft.ownerName, tag.ownerName),
+            unitName: changed(draft.unitName, tag.unitName),
+          });
+        }}
+        onClose={onClose}
+      />
+    </Dialog>
+  );
+}
+
+const changed = (now: string, before: string | undefined): string | undefined => (now.trim() === (before ?? '') ? undefined : now.trim() || undefined);
+
+/** The average of the values between the two dates, to be taken as the baseline. */
+function FromValues({ tag: { series }, draft, take }: { tag: TagView; draft: Draft; take: (change: Partial<Draft>) => void }) {
+  const { baselineFrom: from, baselineTo: to } = draft;
+  if (from === '' || to === '' || from > to) return series.points.length > 0 ? <p className="hint">{t('baseline_choose')}</p> : null;
+  const { before } = levelsAround(series.points, [], { from, to }, series.metric);
+  if (!before) return <p className="hint">{t('baseline_noValues')}</p>;
+  const value = String(Number(before.mean.toPrecision(4)));
+  return (
+    <p className="hint">
+      {t('baseline_average', figure(before.mean, series.metric), dayText(from), dayText(to))}{' '}
+      {draft.baselineValue !== value && (
+        <button className="link" type="button" onClick={() => take({ baselineValue: value })}>
+          {t('baseline_take')}
+        </button>
+      )}
+    </p>
+  );
+}
