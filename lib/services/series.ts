@@ -56,10 +56,14 @@ export function seriesView(kept: KeptSeries, me: string, state: ReadingState): S
   const { metric } = kept;
   const { source } = metric;
   const chosen = chosenSeries(kept, me);
+  const points = chosen?.series.points ?? [];
   const now = today();
+  // periods ascend: only the last ones can be unfinished, and asking each of thousands costs more than all the rest of a view
+  let final = points.length;
+  while (final > 0 && isPartial(points[final - 1]!.period, metric.cadence, now, metric.maturityDays)) final -= 1;
   return {
     metric,
-    points: (chosen?.series.points ?? []).map(({ period, v }) => (isPartial(period, metric.cadence, now, metric.maturityDays) ? { period, v, partial: true } : { period, v })),
+    points: points.map(({ period, v }, i) => (i < final ? { period, v } : { period, v, partial: true })),
     source: {
       kind: source.kind,
       name: source.kind === 'typed' ? '' : (sourceOf(source.site)?.name ?? source.kind),

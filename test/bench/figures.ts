@@ -19,15 +19,15 @@ export async function interleaved<K extends string>(
   rounds: number,
   warmUps = 2,
 ): Promise<Record<K, Record<string, number[]>>> {
-  const out = {} as Record<K, Record<string, number[]>>;
   const names = Object.keys(cases) as K[];
-  for (const name of names) out[name] = {};
+  const out = new Map<K, Record<string, number[]>>(names.map((name) => [name, {}]));
   for (let round = -warmUps; round < rounds; round += 1)
     for (const name of names) {
       const found = await cases[name]();
-      if (round >= 0) for (const [key, value] of Object.entries(found)) (out[name][key] ??= []).push(value);
+      const kept = out.get(name);
+      if (round >= 0 && kept) for (const [key, value] of Object.entries(found)) (kept[key] ??= []).push(value);
     }
-  return out;
+  return Object.fromEntries(out) as Record<K, Record<string, number[]>>;
 }
 
 const shown = (n: number) => (Math.abs(n) >= 100 ? n.toFixed(0) : Math.abs(n) >= 10 ? n.toFixed(1) : n.toFixed(2));
