@@ -36,7 +36,7 @@ export type PanelFrame = {
   isLost(): boolean;
 };
 
-export const clamp = (px: number): number => Math.round(Math.min(640, Math.max(40, px || 0)));
+export const clamp = (px: number): number => Math.round(Math.min(640, Math.max(40, +px || 0)));
 
 /** A frame without a hello from the background for this long after its `load` is given up; ms (facts: frame §0.4). */
 const patience = 1500;
