@@ -1,5 +1,15 @@
 import { canonicalJson, plainJson, Unstorable, type Json } from '@/lib/model/rules/canonical';
-import { envelopeVersion, hiddenField, isFieldOf, isMutable, keptOf, Misfit, withCells, type Kept, type StoredRecord } from '@/lib/model/rules/fields';
+import {
+  envelopeVersion,
+  hiddenField,
+  isFieldOf,
+  isMutable,
+  keptOf,
+  Misfit,
+  withCells,
+  type Kept,
+  type StoredRecord,
+} from '@/lib/model/rules/fields';
 import { shapes } from '@/lib/model/rules/shapes';
 import { stampOver } from '@/lib/model/rules/stamps';
 import type { FieldCell, MutableRecord, Stamp } from '@/lib/model/schema/envelope';
@@ -44,7 +54,8 @@ export function applied(before: StoredRecord | undefined, change: FieldChange, o
   const cells: [string, FieldCell][] = [];
   for (const [field, v] of wanted(change)) {
     const now = Object.hasOwn(record.f, field) ? record.f[field] : undefined;
-    if (now ? canonicalJson(now.v) === canonicalJson(v) : (v === null && !isReading(type, field)) || (field === hiddenField && v === false)) continue;
+    if (now ? canonicalJson(now.v) === canonicalJson(v) : (v === null && !isReading(type, field)) || (field === hiddenField && v === false))
+      continue;
     if (now && isReading(type, field)) return refuse(type, field, 'neverOverwritten');
     cells.push([field, { v, s: stampOver(own, now?.s, device) }]);
   }

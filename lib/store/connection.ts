@@ -27,7 +27,10 @@ export class Connection {
 
   /** Closes the connection; a later use would open it again. */
   close(): void {
-    void this.opened?.then((db) => db.close(), () => {});
+    void this.opened?.then(
+      (db) => db.close(),
+      () => {},
+    );
     this.opened = undefined;
   }
 }

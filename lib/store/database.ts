@@ -46,9 +46,13 @@ export async function openDatabase(name: string, lost: () => void = () => {}, st
   try {
     return await Promise.race([opening, whenBlocked]);
   } catch (error) {
-    void opening.then((late) => late.close(), () => {}); // blocked, and free again too late
+    void opening.then(
+      (late) => late.close(),
+      () => {},
+    ); // blocked, and free again too late
     if (failed) throw new StoreFailure('storageBroken', { step: failed.step }, { cause: failed.error });
-    if (error instanceof DOMException && error.name === 'VersionError') throw new StoreFailure('storageBroken', { step: 'newer' }, { cause: error });
+    if (error instanceof DOMException && error.name === 'VersionError')
+      throw new StoreFailure('storageBroken', { step: 'newer' }, { cause: error });
     throw storeFailure(error);
   }
 }

@@ -12,7 +12,12 @@ export class StoreFailure extends Error {
     readonly detail: Readonly<Record<string, string>> = {},
     options?: ErrorOptions,
   ) {
-    super(`${code} ${Object.entries(detail).map(([k, v]) => `${k}=${v}`).join(' ')}`.trim(), options);
+    super(
+      `${code} ${Object.entries(detail)
+        .map(([k, v]) => `${k}=${v}`)
+        .join(' ')}`.trim(),
+      options,
+    );
     this.name = 'StoreFailure';
   }
 }

@@ -87,11 +87,19 @@ export async function lookInto<R>(db: Database, report: ReportMisfit, look: (at:
 
 const page = 500;
 
+async function pageFrom(db: Database, range: IDBKeyRange | null): Promise<RecRow[]> {
+  try {
+    return await db.getAll('rec', range, page);
+  } catch (error) {
+    throw storeFailure(error);
+  }
+}
+
 /** All records whole, by type and id. Pages are read one after another: each record is whole, the sum is not one moment. */
 export async function* dumpOf(db: () => Promise<Database>): AsyncGenerator<StoredRecord> {
   let range: IDBKeyRange | null = null;
   for (;;) {
-    const rows: RecRow[] = await (await db()).getAll('rec', range, page);
+    const rows: RecRow[] = await pageFrom(await db(), range);
     for (const row of rows) yield row.record;
     const last = rows.at(-1);
     if (!last || rows.length < page) return;

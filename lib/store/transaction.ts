@@ -12,7 +12,11 @@ export const stores = ['rec', 'out', 'done', 'meta', 'series'] as const;
 export type WriteTransaction = IDBPTransaction<Tables, typeof stores, 'readwrite'>;
 
 /** Runs `act` in one transaction over all stores. Whatever it throws takes everything back and comes out as StoreFailure. */
-export async function inTransaction<R>(db: Database, durability: 'strict' | 'relaxed', act: (tx: WriteTransaction) => Promise<R>): Promise<R> {
+export async function inTransaction<R>(
+  db: Database,
+  durability: 'strict' | 'relaxed',
+  act: (tx: WriteTransaction) => Promise<R>,
+): Promise<R> {
   let tx: WriteTransaction;
   try {
     tx = db.transaction(stores, 'readwrite', { durability });
@@ -30,7 +34,7 @@ export async function inTransaction<R>(db: Database, durability: 'strict' | 'rel
     } catch {
       // it has ended by itself
     }
-    throw storeFailure(error instanceof DOMException && error.name === 'AbortError' && tx.error ? tx.error : error);
+    throw storeFailure(error instanceof DOMException && tx.error ? tx.error : error); // why the browser ended it says more than what failed after
   }
 }
 
@@ -55,7 +59,14 @@ export class Rows {
   put<T extends RecordType>(type: T, record: StoredRecord, kept: Kept<T>): void {
     const key = `${type}/${record.id}`;
     const before = this.rec.get(key);
-    const row: RecRow = { type, id: record.id, record, base: before?.base ?? null, seen: before?.seen ?? null, ix: indexStrings(type, kept.plain) };
+    const row: RecRow = {
+      type,
+      id: record.id,
+      record,
+      base: before?.base ?? null,
+      seen: before?.seen ?? null,
+      ix: indexStrings(type, kept.plain),
+    };
     this.rec.set(key, row);
     this.changed.set(key, row);
   }
@@ -65,7 +76,7 @@ export class Rows {
     const rec = this.tx.objectStore('rec');
     const rows = [...this.changed.values()];
     await Promise.all([
-      ...rows.map((row) => rec.put(row)),
+      ...rows.map(async (row) => rec.put(row)), // async: what one throws at once must not leave the others unheard
       ...(share ? rows.map((row) => this.queue(row, now)) : []),
       this.flushSeries(rows.filter((row) => row.type === 'chunk')),
     ]);

@@ -3,7 +3,9 @@ import type { Kept, StoredRecord } from '@/lib/model/rules/fields';
 import type { RecordType } from '@/lib/model/schema/records';
 import type { Change, Touched } from './change';
 import { Connection } from './connection';
+import type { Database } from './database';
 import { eraseRecords } from './erase';
+import { storeFailure } from './failure';
 import { loadBulk, loadRecords, type Loaded } from './load';
 import { dumpOf, lookInto, type Look, type ReportMisfit } from './look';
 import type { Step } from './migrations/step';
@@ -93,7 +95,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   const connection = new Connection(name, options.steps);
   const { db } = connection;
   const now = options.now ?? Date.now;
-  const clock: Clock = { device, last: (await (await db()).get('meta', 'clock'))?.value, now };
+  const clock: Clock = { device, last: (await named(async () => (await db()).get('meta', 'clock')))?.value, now };
   const report = once(options.report ?? warn);
   const listeners = new Set<(touched: readonly Touched[]) => void>();
   const tell = (touched: readonly Touched[]): void => {
@@ -117,7 +119,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       tell(touched);
       return erased;
     },
-    waiting: async () => (await db()).count('out'),
+    waiting: () => named(async () => (await db()).count('out')),
     dump: () => dumpOf(db),
     async load(write, records) {
       const { loaded, touched } = await loadRecords(await db(), clock, write, records);
@@ -125,12 +127,13 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       return loaded;
     },
     bulk: async (records) => loadBulk(await db(), clock, records),
-    async noteLooked(metric, reader, account, at) {
-      const tx = (await db()).transaction('series', 'readwrite', { durability: 'relaxed' });
-      const row = await tx.store.get([metric, reader, account]);
-      if (row) await tx.store.put({ ...row, looked: at });
-      await tx.done;
-    },
+    noteLooked: (metric, reader, account, at) =>
+      named(async () => {
+        const tx = (await db()).transaction('series', 'readwrite', { durability: 'relaxed' });
+        const row = await tx.store.get([metric, reader, account]);
+        if (row) await tx.store.put({ ...row, looked: at });
+        await tx.done;
+      }),
     onWritten(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -138,12 +141,21 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     close: () => connection.close(),
   };
   await prepare(ws, device);
-  await forgetOldWrites(await db(), now() - monthMs);
+  await named(async () => forgetOldWrites(await db(), now() - monthMs));
   return ws;
 }
 
+/** Runs a call on the database; what it throws comes out as StoreFailure. */
+async function named<R>(act: () => Promise<R>): Promise<R> {
+  try {
+    return await act();
+  } catch (error) {
+    throw storeFailure(error);
+  }
+}
+
 /** A repeat of a write comes within minutes; after a month its id need not be known any more. */
-async function forgetOldWrites(db: Awaited<ReturnType<Connection['db']>>, before: number): Promise<void> {
+async function forgetOldWrites(db: Database, before: number): Promise<void> {
   const tx = db.transaction('done', 'readwrite', { durability: 'relaxed' });
   const old = await tx.store.index('at').getAllKeys(IDBKeyRange.upperBound(before));
   await Promise.all([...old.map((write) => tx.store.delete(write)), tx.done]);

@@ -42,10 +42,8 @@ async function appendedBy(changes: readonly Change[], clock: Clock): Promise<App
 
 /** Remembers a finished write and the clock, in the same transaction. */
 export async function conclude(tx: WriteTransaction, clock: Clock, write: string, result: unknown): Promise<void> {
-  await Promise.all([
-    tx.objectStore('done').put({ write, result, at: clock.now() }),
-    ...(clock.last ? [tx.objectStore('meta').put({ key: 'clock', value: clock.last })] : []),
-  ]);
+  await tx.objectStore('done').put({ write, result, at: clock.now() });
+  if (clock.last) await tx.objectStore('meta').put({ key: 'clock', value: clock.last });
 }
 
 /** The clock cannot have run behind what this database has stored. */
@@ -58,7 +56,13 @@ export async function catchUp(tx: WriteTransaction, clock: Clock): Promise<void>
  * Carries out a write in one transaction over records, outbox, series, clock and the memory of writes; `strict`: the answer comes when
  * it is on the disk. A write id seen before changes nothing and gives the first result. Throws StoreFailure.
  */
-export async function writeChanges<R>(db: Database, clock: Clock, write: string, changes: readonly Change[], result: R): Promise<Written<R>> {
+export async function writeChanges<R>(
+  db: Database,
+  clock: Clock,
+  write: string,
+  changes: readonly Change[],
+  result: R,
+): Promise<Written<R>> {
   const appended = await appendedBy(changes, clock).catch((error: unknown) => {
     throw storeFailure(error);
   });
@@ -83,7 +87,8 @@ export async function writeChanges<R>(db: Database, clock: Clock, write: string,
       if (record) after.set(key, record);
     }
     for (const record of after.values()) put(record.t as Touched['type'], record);
-    for (const record of after.values()) for (const cell of Object.values(record.f)) clock.last = clockAfter(clock.last, cell.s, clock.now());
+    for (const record of after.values())
+      for (const cell of Object.values(record.f)) clock.last = clockAfter(clock.last, cell.s, clock.now());
     await rows.flush(new Date(clock.now()).toISOString(), true);
     await conclude(tx, clock, write, result);
     return { result, touched, repeated: false };

@@ -11,7 +11,8 @@ const onePair =
 export const namesTwoResults = (name: string): boolean => joined.test(name.replace(onePair, ''));
 
 /** Learning verbs; “brand awareness” and “know your customer” are business terms. */
-const learning = /\b(?:understand(?:s|ing)?|know(?:s|ledge)?|learn(?:s|ed|ing)?|be(?:ing)? aware|awareness|appreciat(?:e|es|ion)|comprehen(?:d|ds|sion)|familiar(?:ity)? with)\b/i;
+const learning =
+  /\b(?:understand(?:s|ing)?|know(?:s|ledge)?|learn(?:s|ed|ing)?|be(?:ing)? aware|awareness|appreciat(?:e|es|ion)|comprehen(?:d|ds|sion)|familiar(?:ity)? with)\b/i;
 const business = /\bknow[- ]your[- ]customer\b|\bbrand awareness\b|\bknowledge (?:base|articles?)\b/gi;
 
 export const namesLearning = (name: string): boolean => learning.test(name.replace(business, ''));
@@ -26,7 +27,9 @@ const activities = new RegExp(
 export const namesActivity = (name: string): boolean => activities.test(name);
 
 export const namesMoney = (name: string): boolean =>
-  /\b(?:costs?|revenues?|spend(?:ing)?|expenses?|savings?|profits?|margins?|prices?|budgets?|turnover in|sales (?:value|volume)|invoices?|income)\b/i.test(name);
+  /\b(?:costs?|revenues?|spend(?:ing)?|expenses?|savings?|profits?|margins?|prices?|budgets?|turnover in|sales (?:value|volume)|invoices?|income)\b/i.test(
+    name,
+  );
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 

@@ -7,8 +7,20 @@ import { targetLevel } from './target';
 
 /** The rules of a well-formed outcome (facts: domain §2.1). Each code has its sentence in the catalogue, `lintKey`. */
 export const lintCodes = [
-  'direction-conflict', 'two-outcomes', 'ambiguous-percent', 'short-baseline', 'stale-baseline', 'contaminated-baseline', 'no-change',
-  'impossible', 'no-owner', 'too-soon', 'learning-not-business', 'activity-not-result', 'no-currency', 'absolute-target',
+  'direction-conflict',
+  'two-outcomes',
+  'ambiguous-percent',
+  'short-baseline',
+  'stale-baseline',
+  'contaminated-baseline',
+  'no-change',
+  'impossible',
+  'no-owner',
+  'too-soon',
+  'learning-not-business',
+  'activity-not-result',
+  'no-currency',
+  'absolute-target',
 ] as const;
 export type LintCode = (typeof lintCodes)[number];
 export type LintField = 'direction' | 'metricId' | 'change' | 'baseline' | 'owner' | 'businessUnit' | 'dueDate';
@@ -41,20 +53,26 @@ const isPercent = (unit: string): boolean => /%|\bper ?cent\b/i.test(unit);
 const directionConflict: Rule = ({ outcome: { direction, baseline }, metric: { betterWhen, range } }) => {
   const away =
     betterWhen === 'inRange'
-      ? range !== undefined && baseline !== undefined && ((direction === 'reduce' && baseline.value < range.low) || (direction === 'increase' && baseline.value > range.high))
+      ? range !== undefined &&
+        baseline !== undefined &&
+        ((direction === 'reduce' && baseline.value < range.low) || (direction === 'increase' && baseline.value > range.high))
       : (direction === 'reduce' && betterWhen === 'higher') || (direction === 'increase' && betterWhen === 'lower');
   return away ? { code: 'direction-conflict', level: 'error', field: 'direction' } : null;
 };
 
 /** On a percentage a change “by 4 %” may mean a share of the baseline or points: it has to be said as one of the two. */
 const ambiguousPercent: Rule = ({ outcome: { change, direction }, metric }) =>
-  change?.kind === 'absolute' && direction !== 'maintain' && isPercent(metric.unit) ? { code: 'ambiguous-percent', level: 'error', field: 'change', values: [change.amount] } : null;
+  change?.kind === 'absolute' && direction !== 'maintain' && isPercent(metric.unit)
+    ? { code: 'ambiguous-percent', level: 'error', field: 'change', values: [change.amount] }
+    : null;
 
 const shortBaseline: Rule = ({ outcome: { baseline }, metric }) => {
   if (!baseline) return null;
   const first = startOf(baseline.from, metric);
   const whole = first === baseline.from ? first : next(first, metric.cadence);
-  return lastDayOf(whole, metric.cadence) > baseline.to ? { code: 'short-baseline', level: 'error', field: 'baseline', dates: [baseline.from, baseline.to] } : null;
+  return lastDayOf(whole, metric.cadence) > baseline.to
+    ? { code: 'short-baseline', level: 'error', field: 'baseline', dates: [baseline.from, baseline.to] }
+    : null;
 };
 
 const staleBaseline: Rule = ({ outcome: { baseline }, context: { firstLaunch, today } }) => {
@@ -103,12 +121,15 @@ const noCurrency: Rule = ({ metric: { kind, name, unit } }) => {
 };
 
 const absoluteTarget: Rule = ({ outcome: { absoluteReason }, metric: { unit }, target }) =>
-  !absoluteReason && (target === 0 || (target === 100 && isPercent(unit))) ? { code: 'absolute-target', level: 'warning', field: 'change', values: [target] } : null;
+  !absoluteReason && (target === 0 || (target === 100 && isPercent(unit)))
+    ? { code: 'absolute-target', level: 'warning', field: 'change', values: [target] }
+    : null;
 
 /** A rule about the metric's name alone. */
 const ofName =
   (code: LintCode, level: Finding['level'], says: (name: string) => boolean): Rule =>
-  ({ metric }) => (says(metric.name) ? { code, level, field: 'metricId' } : null);
+  ({ metric }) =>
+    says(metric.name) ? { code, level, field: 'metricId' } : null;
 
 const rules: readonly Rule[] = [
   directionConflict,
@@ -136,10 +157,15 @@ export function lint(outcome: LintedOutcome, metric: LintedMetric, context: Lint
 /** What has to be filled before the statement is valid (facts: domain §2.2), besides owner and unit. */
 export function blanks({ direction, change, baseline, dueDate }: LintedOutcome): ('change' | 'baseline' | 'dueDate')[] {
   const steady = direction === 'maintain' && baseline !== undefined;
-  return [...(change || steady ? [] : (['change'] as const)), ...(baseline ? [] : (['baseline'] as const)), ...(dueDate ? [] : (['dueDate'] as const))];
+  return [
+    ...(change || steady ? [] : (['change'] as const)),
+    ...(baseline ? [] : (['baseline'] as const)),
+    ...(dueDate ? [] : (['dueDate'] as const)),
+  ];
 }
 
 type Underscored<S extends string> = S extends `${infer A}-${infer B}` ? `${A}_${Underscored<B>}` : S;
 
 /** The catalogue key of a finding's sentence; its `dates` and then its `values` fill it in order. */
-export const lintKey = <C extends LintCode>(code: C): `lint_${Underscored<C>}` => `lint_${code.replaceAll('-', '_')}` as `lint_${Underscored<C>}`;
+export const lintKey = <C extends LintCode>(code: C): `lint_${Underscored<C>}` =>
+  `lint_${code.replaceAll('-', '_')}` as `lint_${Underscored<C>}`;

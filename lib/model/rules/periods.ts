@@ -4,7 +4,12 @@ import type { LocalDate } from '../schema/scalars';
 /** How a metric divides time: its cadence, and on which day its weeks start. */
 export type Rhythm = { cadence: Cadence; calendar: 'iso' | 'us' };
 
-const lengthOf: Record<Cadence, Temporal.DurationLike> = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 }, quarter: { months: 3 } };
+const lengthOf: Record<Cadence, Temporal.DurationLike> = {
+  day: { days: 1 },
+  week: { weeks: 1 },
+  month: { months: 1 },
+  quarter: { months: 3 },
+};
 
 /** First day of the period that holds a date. ISO weeks start on Monday, US weeks on Sunday; quarters in January, April, July, October. */
 export function startOf(date: LocalDate, { cadence, calendar }: Rhythm): LocalDate {

@@ -26,23 +26,26 @@ export type Shape = {
 
 type Item = Record<string, Json>;
 
+/** Keys and dates are texts in every valid record; anything else gives a field that the schema refuses. */
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
 const keyed = (prefix: string): ListShape => ({
   owns: (field) => field.startsWith(`${prefix}:`),
-  fieldOf: (item) => `${prefix}:${String((item as Item).key)}`,
+  fieldOf: (item) => `${prefix}:${text((item as Item).key)}`,
   valueOf: (item) => Object.fromEntries(Object.entries(item as Item).filter(([name]) => name !== 'key')),
   itemOf: (field, value) => ({ ...(value as Item), key: field.slice(prefix.length + 1) }),
 });
 
 const members = (prefix: string): ListShape => ({
   owns: (field) => field.startsWith(`${prefix}:`),
-  fieldOf: (item) => `${prefix}:${String(item)}`,
+  fieldOf: (item) => `${prefix}:${text(item)}`,
   valueOf: () => true,
   itemOf: (field) => field.slice(prefix.length + 1),
 });
 
 const readings: ListShape = {
   owns: (field) => /^\d{4}-\d{2}-\d{2}\|/.test(field),
-  fieldOf: (item) => `${String((item as Item).period)}|${String((item as Item).via)}|${String((item as Item).at)}`,
+  fieldOf: (item) => `${text((item as Item).period)}|${text((item as Item).via)}|${text((item as Item).at)}`,
   valueOf: (item) => (item as Item).value ?? null,
   itemOf: (field, value) => {
     const [period = '', via = '', at = ''] = field.split('|');
@@ -55,14 +58,38 @@ export const shapes: Readonly<Record<RecordType, Shape>> = {
   outcome: {
     required: ['direction', 'metricId', 'status'],
     optional: [
-      'change', 'scope', 'businessUnit', 'dueDate', 'baseline', 'owner', 'sponsor', 'goalId', 'priority', 'margin', 'risk',
-      'notTraining', 'absoluteReason', 'templateId',
+      'change',
+      'scope',
+      'businessUnit',
+      'dueDate',
+      'baseline',
+      'owner',
+      'sponsor',
+      'goalId',
+      'priority',
+      'margin',
+      'risk',
+      'notTraining',
+      'absoluteReason',
+      'templateId',
     ],
     arrays: [],
     lists: { delegates: members('delegate') },
   },
   metric: {
-    required: ['name', 'definition', 'kind', 'unit', 'cadence', 'calendar', 'maturityDays', 'aggregation', 'betterWhen', 'source', 'shared'],
+    required: [
+      'name',
+      'definition',
+      'kind',
+      'unit',
+      'cadence',
+      'calendar',
+      'maturityDays',
+      'aggregation',
+      'betterWhen',
+      'source',
+      'shared',
+    ],
     optional: ['per', 'range', 'possible', 'businessUnit', 'owner', 'valuePerUnit', 'templateId'],
     arrays: ['definitionChanges'],
     lists: {},

@@ -31,18 +31,30 @@ export function retrospectiveWeeks(proposedAt: string, firstLaunch: LocalDate | 
 }
 
 const lastAgreement = (decisions: SignOff[], hash: string): SignOff | undefined => {
-  const withdrawn = new Set(decisions.filter((d, i) => decisions.findLast((later, j) => j > i && later.covers === d.covers && later.decision !== 'agree')));
+  const withdrawn = new Set(
+    decisions.filter((d, i) => decisions.findLast((later, j) => j > i && later.covers === d.covers && later.decision !== 'agree')),
+  );
   return decisions.findLast((d) => d.decision === 'agree' && d.covers !== hash && !withdrawn.has(d));
 };
 
-function decided(alignment: Alignment, decisions: SignOff[], reviews: readonly Review[], hash: string, measured: boolean): Omit<Status, 'retrospectiveWeeks' | 'asked'> {
+function decided(
+  alignment: Alignment,
+  decisions: SignOff[],
+  reviews: readonly Review[],
+  hash: string,
+  measured: boolean,
+): Omit<Status, 'retrospectiveWeeks' | 'asked'> {
   const last = decisions.findLast((d) => d.covers === hash);
   if (last?.decision === 'agree') {
-    const review = reviews.filter((r) => r.covers === hash && r.alignmentId === alignment.id).sort((a, b) => time(a.at) - time(b.at) || (a.id < b.id ? -1 : 1)).at(-1);
+    const review = reviews
+      .filter((r) => r.covers === hash && r.alignmentId === alignment.id)
+      .sort((a, b) => time(a.at) - time(b.at) || (a.id < b.id ? -1 : 1))
+      .at(-1);
     if (review) return { state: 'reviewed', since: review.at, by: review.by };
     return { state: measured ? 'measured' : 'agreed', since: last.at, by: last.by };
   }
-  if (last?.decision === 'decline') return { state: 'declined', since: last.at, by: last.by, ...(last.reason === undefined ? {} : { reason: last.reason }) };
+  if (last?.decision === 'decline')
+    return { state: 'declined', since: last.at, by: last.by, ...(last.reason === undefined ? {} : { reason: last.reason }) };
   const before = last ? undefined : lastAgreement(decisions, hash);
   if (before) return { state: 'changed', since: before.at, by: before.by };
   return { state: 'proposed', ...(alignment.asked ? { since: alignment.asked.at, by: alignment.asked.by } : {}) };

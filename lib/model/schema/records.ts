@@ -8,7 +8,20 @@ import { actor, chartLink, goal, recipe, site, unit, valueCase } from './places'
 
 /** Every record that is stored, by type. `signOff` and `review` are append-only, all others carry a stamp per field. */
 export const recordSchemas = {
-  outcome, metric, chunk, course, alignment, signOff, review, chartLink, site, recipe, actor, unit, goal, valueCase,
+  outcome,
+  metric,
+  chunk,
+  course,
+  alignment,
+  signOff,
+  review,
+  chartLink,
+  site,
+  recipe,
+  actor,
+  unit,
+  goal,
+  valueCase,
 } as const;
 
 export type RecordType = keyof typeof recordSchemas;

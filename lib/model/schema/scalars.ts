@@ -10,8 +10,7 @@ export const text = (max = 2000) =>
   );
 
 /** Text with at least one visible character. */
-export const words = (max = 2000) =>
-  text(max).check(z.refine((s) => s.trim().length > 0, { error: 'text is empty' }));
+export const words = (max = 2000) => text(max).check(z.refine((s) => s.trim().length > 0, { error: 'text is empty' }));
 
 /** Finite, at most 15 significant digits, integers within ±2^53: what the shared storage gives back unaltered (sync §0.11). */
 export const number15 = z.number().check(
@@ -21,19 +20,18 @@ export const number15 = z.number().check(
 );
 
 /** A local calendar date of the metric's calendar, `2026-10-05`. */
-export const localDate = z
-  .string()
-  .check(
-    z.regex(/^\d{4}-\d{2}-\d{2}$/),
-    z.refine((s) => !Number.isNaN(Date.parse(`${s}T00:00:00Z`)) && new Date(`${s}T00:00:00Z`).toISOString().startsWith(s), {
-      error: 'not a calendar date',
-    }),
-  );
+export const localDate = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}$/),
+  z.refine((s) => !Number.isNaN(Date.parse(`${s}T00:00:00Z`)) && new Date(`${s}T00:00:00Z`).toISOString().startsWith(s), {
+    error: 'not a calendar date',
+  }),
+);
 
 /** An instant in UTC, `2026-10-12T06:00:00.000Z`. */
-export const instant = z
-  .string()
-  .check(z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/), z.refine((s) => !Number.isNaN(Date.parse(s))));
+export const instant = z.string().check(
+  z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/),
+  z.refine((s) => !Number.isNaN(Date.parse(s))),
+);
 
 export const id = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9:._~-]{0,127}$/));
 export const count = z.int().check(z.nonnegative());

@@ -11,17 +11,27 @@ export const types = Object.keys(recordSchemas) as RecordType[];
 export const mutableTypes = types.filter((t) => !isAppendOnly(t));
 
 export const number15 = fc
-  .oneof(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }), fc.integer(), fc.constantFrom(0, -0, 0.1, 1e-7, 5e-324, 2 ** 53))
+  .oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }),
+    fc.integer(),
+    fc.constantFrom(0, -0, 0.1, 1e-7, 5e-324, 2 ** 53),
+  )
   .map(round15)
   .filter((n) => Math.abs(n) <= 2 ** 53 && Number(n.toPrecision(15)) === n);
-export const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }).filter((s) => s.trim() !== '' && s.isWellFormed() && !s.includes('\0'));
+export const words = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+  .filter((s) => s.trim() !== '' && s.isWellFormed() && !s.includes('\0'));
 export const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9:._~-]{0,20}$/);
 export const device = fc.stringMatching(/^[0-9a-f]{8}$/);
-export const localDate = fc.date({ min: new Date('2000-01-01'), max: new Date('2090-12-31'), noInvalidDate: true }).map((d) => d.toISOString().slice(0, 10));
-export const instant = fc.date({ min: new Date('2000-01-01'), max: new Date('2090-12-31'), noInvalidDate: true }).map((d) => d.toISOString());
-export const stamp = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.constantFrom('0000000a', '0000000b', 'ffffffff')).map(
-  ([ms, count, dev]) => `${(1_760_000_000_000 + ms).toString(16).padStart(12, '0')}-${count.toString(16).padStart(4, '0')}-${dev}`,
-);
+export const localDate = fc
+  .date({ min: new Date('2000-01-01'), max: new Date('2090-12-31'), noInvalidDate: true })
+  .map((d) => d.toISOString().slice(0, 10));
+export const instant = fc
+  .date({ min: new Date('2000-01-01'), max: new Date('2090-12-31'), noInvalidDate: true })
+  .map((d) => d.toISOString());
+export const stamp = fc
+  .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.constantFrom('0000000a', '0000000b', 'ffffffff'))
+  .map(([ms, count, dev]) => `${(1_760_000_000_000 + ms).toString(16).padStart(12, '0')}-${count.toString(16).padStart(4, '0')}-${dev}`);
 
 const optional = <T>(arb: fc.Arbitrary<T>) => fc.option(arb, { nil: undefined });
 const keyed = <T extends object>(of: fc.Arbitrary<T>) =>
@@ -59,7 +69,10 @@ export const plain: Record<RecordType, fc.Arbitrary<Record<string, unknown>>> = 
     betterWhen: fc.constantFrom('higher', 'lower', 'inRange'),
     range: optional(fc.record({ low: number15, high: number15 })),
     definitionChanges: fc.array(fc.record({ date: localDate, note: words }), { maxLength: 2 }),
-    source: fc.oneof(fc.record({ kind: fc.constant('typed') }), fc.record({ kind: fc.constant('superset'), site: words, ref: words, column: words })),
+    source: fc.oneof(
+      fc.record({ kind: fc.constant('typed') }),
+      fc.record({ kind: fc.constant('superset'), site: words, ref: words, column: words }),
+    ),
     shared: fc.boolean(),
     valuePerUnit: optional(money),
   }),
@@ -85,7 +98,12 @@ export const plain: Record<RecordType, fc.Arbitrary<Record<string, unknown>>> = 
     url: fc.webUrl(),
     aliases,
     launches,
-    policy: optional(fc.oneof(fc.record({ kind: fc.constant('expected') }), fc.record({ kind: fc.constant('noneByDesign'), reason: words, by: id, at: instant }))),
+    policy: optional(
+      fc.oneof(
+        fc.record({ kind: fc.constant('expected') }),
+        fc.record({ kind: fc.constant('noneByDesign'), reason: words, by: id, at: instant }),
+      ),
+    ),
   }),
   alignment: fc.record({
     courseId: id,
@@ -112,7 +130,14 @@ export const plain: Record<RecordType, fc.Arbitrary<Record<string, unknown>>> = 
     at: instant,
     covers: hash,
   }),
-  review: fc.record({ alignmentId: uuid, by: id, verdict: fc.constantFrom('worked', 'didNot', 'cannotTell'), words, at: instant, covers: hash }),
+  review: fc.record({
+    alignmentId: uuid,
+    by: id,
+    verdict: fc.constantFrom('worked', 'didNot', 'cannotTell'),
+    words,
+    at: instant,
+    covers: hash,
+  }),
   chartLink: fc.record({ site: words, dashboard: words, tile: words, metricId: uuid, title: optional(words) }),
   site: fc.record({ product: words, host: words, name: optional(words), kind: fc.constantFrom('lms', 'bi'), enabledAt: instant }),
   recipe: fc.record({ product: words, version: fc.nat(), body: words }),

@@ -28,9 +28,14 @@ describe('the table of shapes', () => {
     const { shape } = recordSchemas[type]._zod.def as unknown as { shape: Record<string, { _zod: { optin?: string } }> };
     const here = shapes[type];
     const listed = [...here.required, ...here.optional, ...here.arrays, ...Object.keys(here.lists)];
-    expect(listed.toSorted()).toEqual(Object.keys(shape).filter((name) => name !== 'id').toSorted());
+    expect(listed.toSorted()).toEqual(
+      Object.keys(shape)
+        .filter((name) => name !== 'id')
+        .toSorted(),
+    );
     for (const name of here.optional) expect([name, shape[name]!._zod.optin]).toEqual([name, 'optional']);
-    for (const name of [...here.required, ...here.arrays, ...Object.keys(here.lists)]) expect([name, shape[name]!._zod.optin]).toEqual([name, undefined]);
+    for (const name of [...here.required, ...here.arrays, ...Object.keys(here.lists)])
+      expect([name, shape[name]!._zod.optin]).toEqual([name, undefined]);
   });
 
   it('agrees with the schemas on what is append-only', () => {
@@ -54,9 +59,25 @@ describe('plain and fields', () => {
   });
 
   it('takes null for absent, except for a reading that was taken back', () => {
-    const outcome = keptOf('outcome', enveloped('outcome', 'o1', { direction: 'reduce', metricId: 'm1', status: 'draft', scope: null, 'delegate:a1': null, 'delegate:a2': true }, 's'));
+    const outcome = keptOf(
+      'outcome',
+      enveloped(
+        'outcome',
+        'o1',
+        { direction: 'reduce', metricId: 'm1', status: 'draft', scope: null, 'delegate:a1': null, 'delegate:a2': true },
+        's',
+      ),
+    );
     expect(outcome.plain).toEqual({ id: 'o1', direction: 'reduce', metricId: 'm1', status: 'draft', delegates: ['a2'] });
-    const chunk = keptOf('chunk', enveloped('chunk', 'k1', { metricId: 'm1', month: '2026-10', reader: 'a1', account: 'none', '2026-10-05|typed|2026-10-12T06:00:00Z': null }, 's'));
+    const chunk = keptOf(
+      'chunk',
+      enveloped(
+        'chunk',
+        'k1',
+        { metricId: 'm1', month: '2026-10', reader: 'a1', account: 'none', '2026-10-05|typed|2026-10-12T06:00:00Z': null },
+        's',
+      ),
+    );
     expect(chunk.plain.readings).toEqual([{ period: '2026-10-05', via: 'typed', at: '2026-10-12T06:00:00Z', value: null }]);
   });
 
@@ -69,7 +90,11 @@ describe('plain and fields', () => {
     ['a missing field', { t: 'goal' as const, fields: {} }, 'text'],
     ['a required field that was taken away', { t: 'goal' as const, fields: { text: null } }, 'text'],
     ['an array of another shape', { t: 'actor' as const, fields: { name: 'a', kind: 'person', roles: 'admin' } }, 'roles'],
-    ['an entry that is no object', { t: 'course' as const, fields: { site: 's', nativeId: '1', title: 't', url: 'u', 'launch:l': 4 } }, 'launch:l'],
+    [
+      'an entry that is no object',
+      { t: 'course' as const, fields: { site: 's', nativeId: '1', title: 't', url: 'u', 'launch:l': 4 } },
+      'launch:l',
+    ],
   ])('names the field of %s', (_, { t, fields }, field) => {
     expect(() => keptOf(t, enveloped(t, 'i', fields, 's'))).toThrow(expect.objectContaining({ name: 'Misfit', id: 'i', field }));
   });
@@ -81,7 +106,11 @@ describe('plain and fields', () => {
   });
 
   it('orders claims on one place by first stamp, then id', () => {
-    const claims = [['b', '2'], ['c', '1'], ['a', '2']].map(([claim, first]) => ({ plain: { id: claim! }, first: first! }));
+    const claims = [
+      ['b', '2'],
+      ['c', '1'],
+      ['a', '2'],
+    ].map(([claim, first]) => ({ plain: { id: claim! }, first: first! }));
     expect(claims.toSorted(byFirst).map((k) => k.plain.id)).toEqual(['c', 'a', 'b']);
   });
 });

@@ -35,7 +35,16 @@ describe('site keys', () => {
 describe('record ids', () => {
   it('of a course is the same everywhere and of different courses different', async () => {
     expect(await courseIdOf('moodle:lms.example.org', '7')).toBe(await courseIdOf('moodle:lms.example.org', '7'));
-    const all = await Promise.all([['a', '7'], ['a', '8'], ['b', '7'], ['a7', ''], ['', 'a7'], ['a', '7 ']].map(([site, native]) => courseIdOf(site!, native!)));
+    const all = await Promise.all(
+      [
+        ['a', '7'],
+        ['a', '8'],
+        ['b', '7'],
+        ['a7', ''],
+        ['', 'a7'],
+        ['a', '7 '],
+      ].map(([site, native]) => courseIdOf(site!, native!)),
+    );
     expect(new Set(all).size).toBe(all.length);
     for (const each of all) expect(each).toMatch(/^course-[a-z2-7]{52}$/);
   });
@@ -53,11 +62,22 @@ describe('record ids', () => {
   });
 
   it('of an append-only record fits its content and nothing else', async () => {
-    const content = { t: 'signOff', n: 1, s: '0199ee000000-0000-0000000a', alignmentId: 'al1', by: 'manager', role: 'owner', decision: 'agree', at: '2026-05-28T10:42:00Z', covers: 'a'.repeat(64) };
+    const content = {
+      t: 'signOff',
+      n: 1,
+      s: '0199ee000000-0000-0000000a',
+      alignmentId: 'al1',
+      by: 'manager',
+      role: 'owner',
+      decision: 'agree',
+      at: '2026-05-28T10:42:00Z',
+      covers: 'a'.repeat(64),
+    };
     const record = { ...content, id: await appendedIdOf(content) };
     expect(record.id).toMatch(/^signOff-[a-z2-7]{52}$/);
     expect(await isUnaltered(record)).toBe(true);
-    for (const name of Object.keys(content).filter((n) => n !== 't' && n !== 'n')) expect([name, await isUnaltered({ ...record, [name]: 'other' })]).toEqual([name, false]);
+    for (const name of Object.keys(content).filter((n) => n !== 't' && n !== 'n'))
+      expect([name, await isUnaltered({ ...record, [name]: 'other' })]).toEqual([name, false]);
     expect(await isUnaltered({ ...record, reason: 'added later' })).toBe(false);
   });
 });

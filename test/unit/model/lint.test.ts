@@ -1,3 +1,4 @@
+// Long on purpose: one table shows for each code what raises it and what must not.
 import { describe, expect, it } from 'vitest';
 import { blanks, lint, lintCodes, lintKey, type LintCode, type LintContext } from '@/lib/model/rules/lint';
 import messages from '@/public/_locales/en/messages.json';
@@ -34,7 +35,12 @@ const table: Record<LintCode, { raises: Record<string, Case>; passes: Record<str
     },
   },
   'two-outcomes': {
-    raises: { and: named('Complaints and returns'), slash: named('Complaints / returns'), 'slash without spaces': named('Complaints/returns'), ampersand: named('Churn & upsell') },
+    raises: {
+      and: named('Complaints and returns'),
+      slash: named('Complaints / returns'),
+      'slash without spaces': named('Complaints/returns'),
+      ampersand: named('Churn & upsell'),
+    },
     passes: {
       'a pair that is one thing': named('Health and safety incidents'),
       'another such pair': named('Pick & pack errors'),
@@ -44,7 +50,12 @@ const table: Record<LintCode, { raises: Record<string, Case>; passes: Record<str
     },
   },
   'ambiguous-percent': {
-    raises: { 'a bare amount on a percentage': { o: { direction: 'increase', change: { kind: 'absolute', amount: 4 }, baseline: { ...base, value: 71 } }, m: percent } },
+    raises: {
+      'a bare amount on a percentage': {
+        o: { direction: 'increase', change: { kind: 'absolute', amount: 4 }, baseline: { ...base, value: 71 } },
+        m: percent,
+      },
+    },
     passes: {
       points: { o: { direction: 'increase', change: { kind: 'points', amount: 4 }, baseline: { ...base, value: 71 } }, m: percent },
       relative: { o: { direction: 'increase', change: { kind: 'relative', amount: 4 }, baseline: { ...base, value: 71 } }, m: percent },
@@ -76,8 +87,14 @@ const table: Record<LintCode, { raises: Record<string, Case>; passes: Record<str
     },
   },
   'contaminated-baseline': {
-    raises: { 'into the week of the launch': { o: { baseline: { ...base, to: '2026-06-01' } } }, 'past the launch': { o: { baseline: { ...base, to: '2026-07-31' } } } },
-    passes: { 'to the day before that week': { o: { baseline: { ...base, to: '2026-05-31' } } }, 'no launch known': { o: { baseline: { ...base, to: '2026-05-20' } }, c: { firstLaunch: undefined } } },
+    raises: {
+      'into the week of the launch': { o: { baseline: { ...base, to: '2026-06-01' } } },
+      'past the launch': { o: { baseline: { ...base, to: '2026-07-31' } } },
+    },
+    passes: {
+      'to the day before that week': { o: { baseline: { ...base, to: '2026-05-31' } } },
+      'no launch known': { o: { baseline: { ...base, to: '2026-05-20' } }, c: { firstLaunch: undefined } },
+    },
   },
   'no-change': {
     raises: {
@@ -85,32 +102,76 @@ const table: Record<LintCode, { raises: Record<string, Case>; passes: Record<str
       'to the baseline': { o: { change: { kind: 'level', amount: 4 } } },
       'to a worse level': { o: { change: { kind: 'level', amount: 4.5 } } },
       'by less than nothing': { o: { change: { kind: 'absolute', amount: -1 } } },
-      'increase to a lower level': { o: { direction: 'increase', change: { kind: 'level', amount: 70 }, baseline: { ...base, value: 71 } }, m: percent },
+      'increase to a lower level': {
+        o: { direction: 'increase', change: { kind: 'level', amount: 70 }, baseline: { ...base, value: 71 } },
+        m: percent,
+      },
     },
-    passes: { 'maintain at the baseline': { o: { direction: 'maintain', change: undefined } }, 'no change chosen yet': { o: { change: undefined } }, 'no baseline yet': { o: { baseline: undefined } } },
+    passes: {
+      'maintain at the baseline': { o: { direction: 'maintain', change: undefined } },
+      'no change chosen yet': { o: { change: undefined } },
+      'no baseline yet': { o: { baseline: undefined } },
+    },
   },
   impossible: {
     raises: {
-      'a share above 100 %': { o: { direction: 'increase', change: { kind: 'level', amount: 101 }, baseline: { ...base, value: 71 } }, m: percent },
-      'a share below 0 %': { o: { change: { kind: 'points', amount: 10 }, baseline: { ...base, value: 4 } }, m: { ...percent, betterWhen: 'lower', name: 'Scrap rate' } },
-      'a share of 1 above 1': { o: { direction: 'increase', change: { kind: 'level', amount: 1.2 }, baseline: { ...base, value: 0.7 } }, m: { ...percent, unit: 'of contacts' } },
+      'a share above 100 %': {
+        o: { direction: 'increase', change: { kind: 'level', amount: 101 }, baseline: { ...base, value: 71 } },
+        m: percent,
+      },
+      'a share below 0 %': {
+        o: { change: { kind: 'points', amount: 10 }, baseline: { ...base, value: 4 } },
+        m: { ...percent, betterWhen: 'lower', name: 'Scrap rate' },
+      },
+      'a share of 1 above 1': {
+        o: { direction: 'increase', change: { kind: 'level', amount: 1.2 }, baseline: { ...base, value: 0.7 } },
+        m: { ...percent, unit: 'of contacts' },
+      },
       'a rate below zero': { o: { change: { kind: 'absolute', amount: 5 } } },
       'outside what the metric says': { o: { change: { kind: 'level', amount: 1 } }, m: { possible: { low: 2 } } },
     },
     passes: {
-      'retention above 100 %': { o: { direction: 'increase', change: { kind: 'level', amount: 108 }, baseline: { ...base, value: 101 } }, m: { name: 'Net revenue retention', kind: 'rate', unit: '%', betterWhen: 'higher', possible: { low: 0 } } },
-      'money below zero': { o: { change: { kind: 'level', amount: -5 }, baseline: { ...base, value: 3 } }, m: { kind: 'money', unit: 'EUR' } },
-      'a negative score': { o: { direction: 'increase', change: { kind: 'level', amount: -5 }, baseline: { ...base, value: -20 } }, m: { kind: 'score', unit: 'points', betterWhen: 'higher', possible: { low: -100, high: 100 } } },
+      'retention above 100 %': {
+        o: { direction: 'increase', change: { kind: 'level', amount: 108 }, baseline: { ...base, value: 101 } },
+        m: { name: 'Net revenue retention', kind: 'rate', unit: '%', betterWhen: 'higher', possible: { low: 0 } },
+      },
+      'money below zero': {
+        o: { change: { kind: 'level', amount: -5 }, baseline: { ...base, value: 3 } },
+        m: { kind: 'money', unit: 'EUR' },
+      },
+      'a negative score': {
+        o: { direction: 'increase', change: { kind: 'level', amount: -5 }, baseline: { ...base, value: -20 } },
+        m: { kind: 'score', unit: 'points', betterWhen: 'higher', possible: { low: -100, high: 100 } },
+      },
     },
   },
-  'no-owner': { raises: { 'no owner': { o: { owner: undefined } }, 'no unit': { o: { businessUnit: undefined } } }, passes: { 'a position as owner': { o: { owner: 'field-operations-manager' } } } },
+  'no-owner': {
+    raises: { 'no owner': { o: { owner: undefined } }, 'no unit': { o: { businessUnit: undefined } } },
+    passes: { 'a position as owner': { o: { owner: 'field-operations-manager' } } },
+  },
   'too-soon': {
-    raises: { 'on the day one period after the lag': { o: { dueDate: '2026-07-08' } }, 'before the launch': { o: { dueDate: '2026-05-01' } } },
-    passes: { 'a day later': { o: { dueDate: '2026-07-09' } }, 'no launch known': { o: { dueDate: '2026-06-01' }, c: { firstLaunch: undefined } }, 'no due date yet': { o: { dueDate: undefined } } },
+    raises: {
+      'on the day one period after the lag': { o: { dueDate: '2026-07-08' } },
+      'before the launch': { o: { dueDate: '2026-05-01' } },
+    },
+    passes: {
+      'a day later': { o: { dueDate: '2026-07-09' } },
+      'no launch known': { o: { dueDate: '2026-06-01' }, c: { firstLaunch: undefined } },
+      'no due date yet': { o: { dueDate: undefined } },
+    },
   },
   'learning-not-business': {
-    raises: { understand: named('Staff understand the returns policy'), know: named('Agents know the new tool'), aware: named('Managers being aware of bias'), awareness: named('Security awareness') },
-    passes: { 'a brand': named('Brand awareness'), 'a bank': named('Know-your-customer backlog'), 'a source of answers': named('Knowledge base searches without an answer') },
+    raises: {
+      understand: named('Staff understand the returns policy'),
+      know: named('Agents know the new tool'),
+      aware: named('Managers being aware of bias'),
+      awareness: named('Security awareness'),
+    },
+    passes: {
+      'a brand': named('Brand awareness'),
+      'a bank': named('Know-your-customer backlog'),
+      'a source of answers': named('Knowledge base searches without an answer'),
+    },
   },
   'activity-not-result': {
     raises: {
@@ -121,15 +182,37 @@ const table: Record<LintCode, { raises: Record<string, Case>; passes: Record<str
       attendance: named('Workshop attendance'),
       scores: named('Average quiz scores'),
     },
-    passes: { 'orders completed': named('Order completion rate'), 'customers satisfied': named('Customer satisfaction (CSAT)'), 'hours worked': named('Incidents per 200,000 hours'), 'courses of antibiotics': named('Antibiotic courses prescribed') },
+    passes: {
+      'orders completed': named('Order completion rate'),
+      'customers satisfied': named('Customer satisfaction (CSAT)'),
+      'hours worked': named('Incidents per 200,000 hours'),
+      'courses of antibiotics': named('Antibiotic courses prescribed'),
+    },
   },
   'no-currency': {
-    raises: { 'money without one': named('Handling', { kind: 'money', unit: 'thousand' }), 'a money word without a unit': named('Cost per complaint', { unit: '' }), 'three letters that are none': named('Handling', { kind: 'money', unit: 'ABC' }) },
-    passes: { 'a code': named('Cost per complaint', { kind: 'money', unit: 'EUR' }), 'a sign': named('Cost per complaint', { kind: 'money', unit: '€ per case' }), 'a share of money': named('Net revenue retention', { unit: '%' }) },
+    raises: {
+      'money without one': named('Handling', { kind: 'money', unit: 'thousand' }),
+      'a money word without a unit': named('Cost per complaint', { unit: '' }),
+      'three letters that are none': named('Handling', { kind: 'money', unit: 'ABC' }),
+    },
+    passes: {
+      'a code': named('Cost per complaint', { kind: 'money', unit: 'EUR' }),
+      'a sign': named('Cost per complaint', { kind: 'money', unit: '€ per case' }),
+      'a share of money': named('Net revenue retention', { unit: '%' }),
+    },
   },
   'absolute-target': {
-    raises: { zero: { o: { change: { kind: 'level', amount: 0 } } }, 'all of it': { o: { direction: 'increase', change: { kind: 'level', amount: 100 }, baseline: { ...base, value: 96 } }, m: percent } },
-    passes: { 'zero with a reason': { o: { change: { kind: 'level', amount: 0 }, absoluteReason: 'One case is too many' } }, '100 in another unit': { o: { direction: 'increase', change: { kind: 'level', amount: 100 } }, m: { unit: 'orders a day', betterWhen: 'higher' } } },
+    raises: {
+      zero: { o: { change: { kind: 'level', amount: 0 } } },
+      'all of it': { o: { direction: 'increase', change: { kind: 'level', amount: 100 }, baseline: { ...base, value: 96 } }, m: percent },
+    },
+    passes: {
+      'zero with a reason': { o: { change: { kind: 'level', amount: 0 }, absoluteReason: 'One case is too many' } },
+      '100 in another unit': {
+        o: { direction: 'increase', change: { kind: 'level', amount: 100 } },
+        m: { unit: 'orders a day', betterWhen: 'higher' },
+      },
+    },
   },
 };
 
@@ -145,13 +228,19 @@ describe.each(lintCodes)('%s', (code) => {
     expect(sentence).toBeTruthy();
     const asked = new Set(sentence.match(/\$\d/g) ?? []).size;
     for (const of of Object.values(table[code].raises))
-      for (const { code: found, dates = [], values = [] } of findings(of)) if (found === code) expect([...dates, ...values].length).toBeGreaterThanOrEqual(asked);
+      for (const { code: found, dates = [], values = [] } of findings(of))
+        if (found === code) expect([...dates, ...values].length).toBeGreaterThanOrEqual(asked);
   });
 });
 
 describe('findings', () => {
   it('name the dates that mend a contaminated baseline', () => {
-    expect(findings({ o: { baseline: { ...base, to: '2026-07-31' } } })).toContainEqual({ code: 'contaminated-baseline', level: 'error', field: 'baseline', dates: ['2026-06-03', '2026-05-31'] });
+    expect(findings({ o: { baseline: { ...base, to: '2026-07-31' } } })).toContainEqual({
+      code: 'contaminated-baseline',
+      level: 'error',
+      field: 'baseline',
+      dates: ['2026-06-03', '2026-05-31'],
+    });
   });
   it('name owner and unit each at its field', () => {
     expect(findings({ o: { owner: undefined, businessUnit: undefined } })).toEqual([
@@ -160,7 +249,9 @@ describe('findings', () => {
     ]);
   });
   it('only warn of what may have its reason', () => {
-    const levels = Object.fromEntries(lintCodes.map((code) => [code, findings(Object.values(table[code].raises)[0]!).find((f) => f.code === code)?.level]));
+    const levels = Object.fromEntries(
+      lintCodes.map((code) => [code, findings(Object.values(table[code].raises)[0]!).find((f) => f.code === code)?.level]),
+    );
     expect(lintCodes.filter((code) => levels[code] === 'warning')).toEqual(['two-outcomes', 'stale-baseline', 'absolute-target']);
   });
   it('do not speak of what is blank, which `blanks` lists', () => {

@@ -11,17 +11,40 @@ const hashOf = (a: Partial<Alignment> = {}, o: Partial<Outcome> = {}, m: Partial
 /** Another value for every field that is part of the material. */
 const other = {
   alignment: {
-    courseId: 'c2', outcomeId: 'o2', rationale: 'Another behaviour', leadingIndicator: { metricId: 'm9' }, shape: 'level', lagPeriods: 6, contribution: 'low', reviewDate: '2026-11-30',
+    courseId: 'c2',
+    outcomeId: 'o2',
+    rationale: 'Another behaviour',
+    leadingIndicator: { metricId: 'm9' },
+    shape: 'level',
+    lagPeriods: 6,
+    contribution: 'low',
+    reviewDate: '2026-11-30',
   },
   outcome: {
-    metricId: 'm2', direction: 'increase', change: { kind: 'relative', amount: 25 }, scope: 'north', baseline: { value: 4, from: '2025-12-15', to: '2026-05-24' },
-    margin: 0.5, dueDate: '2027-06-30', businessUnit: 'support', owner: 'other',
+    metricId: 'm2',
+    direction: 'increase',
+    change: { kind: 'relative', amount: 25 },
+    scope: 'north',
+    baseline: { value: 4, from: '2025-12-15', to: '2026-05-24' },
+    margin: 0.5,
+    dueDate: '2027-06-30',
+    businessUnit: 'support',
+    owner: 'other',
   },
-  metric: { name: 'Other name', definition: 'another definition', unit: 'per 100 parcels', per: 'month', cadence: 'month', betterWhen: 'higher' },
+  metric: {
+    name: 'Other name',
+    definition: 'another definition',
+    unit: 'per 100 parcels',
+    per: 'month',
+    cadence: 'month',
+    betterWhen: 'higher',
+  },
 } satisfies { [R in keyof typeof materialFields]: Record<(typeof materialFields)[R][number], unknown> };
 
 describe('what a sign-off covers', () => {
-  const cases = (Object.keys(other) as (keyof typeof other)[]).flatMap((record) => Object.entries(other[record]).map(([field, value]) => ({ record, field, value })));
+  const cases = (Object.keys(other) as (keyof typeof other)[]).flatMap((record) =>
+    Object.entries(other[record]).map(([field, value]) => ({ record, field, value })),
+  );
 
   it.each(cases)('changes with $record.$field', async ({ record, field, value }) => {
     const sets = { alignment: {}, outcome: {}, metric: {}, [record]: { [field]: value } };

@@ -8,7 +8,13 @@ import { number15, props, stamp, words } from './arbitraries';
 const value = fc.oneof(fc.constant(null), fc.boolean(), number15, words, fc.record({ date: words }));
 /** Few names and few stamps, so that versions meet on the same field and on the same stamp. */
 const version = fc
-  .tuple(fc.integer({ min: 1, max: 3 }), fc.dictionary(fc.constantFrom('title', 'scope', 'launch:a', 'launch:b', 'x', 'unknownToUs', '__proto__'), fc.record({ v: value, s: stamp })))
+  .tuple(
+    fc.integer({ min: 1, max: 3 }),
+    fc.dictionary(
+      fc.constantFrom('title', 'scope', 'launch:a', 'launch:b', 'x', 'unknownToUs', '__proto__'),
+      fc.record({ v: value, s: stamp }),
+    ),
+  )
   .map(([n, f]): MutableRecord => ({ id: 'c1', t: 'course', n, f: Object.fromEntries(Object.entries(f)) }));
 const same = (a: unknown, b: unknown): void => {
   expect(canonicalJson(a)).toBe(canonicalJson(b));
@@ -16,10 +22,16 @@ const same = (a: unknown, b: unknown): void => {
 
 describe('merge', () => {
   it('is commutative', () => {
-    fc.assert(fc.property(version, version, (a, b) => same(mergeRecords(a, b), mergeRecords(b, a))), props);
+    fc.assert(
+      fc.property(version, version, (a, b) => same(mergeRecords(a, b), mergeRecords(b, a))),
+      props,
+    );
   });
   it('is associative', () => {
-    fc.assert(fc.property(version, version, version, (a, b, c) => same(mergeRecords(mergeRecords(a, b), c), mergeRecords(a, mergeRecords(b, c)))), props);
+    fc.assert(
+      fc.property(version, version, version, (a, b, c) => same(mergeRecords(mergeRecords(a, b), c), mergeRecords(a, mergeRecords(b, c)))),
+      props,
+    );
   });
   it('is idempotent, and taking in a part again changes nothing', () => {
     fc.assert(

@@ -4,7 +4,10 @@ import { levelsAround } from '@/lib/model/rules/levels';
 import { dayBefore, isPartial, lastDayOf, next, startOf, type Rhythm } from '@/lib/model/rules/periods';
 import { localDate, props } from './arbitraries';
 
-const rhythm = fc.record({ cadence: fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'quarter' as const), calendar: fc.constantFrom('iso' as const, 'us' as const) });
+const rhythm = fc.record({
+  cadence: fc.constantFrom('day' as const, 'week' as const, 'month' as const, 'quarter' as const),
+  calendar: fc.constantFrom('iso' as const, 'us' as const),
+});
 
 describe('periods', () => {
   it.each<[string, Rhythm, string, string]>([
@@ -64,7 +67,12 @@ describe('levels before and since the launch', () => {
     expect(levelsAround(points, [{ date: '2026-06-01' }], undefined, week).since).toMatchObject({ n: 4, from: '2026-06-01' });
   });
   it('takes the baseline’s dates where there are some, whole periods only', () => {
-    expect(levelsAround(points, [{ date: '2026-06-03' }], { from: '2026-05-11', to: '2026-05-30' }, week).before).toEqual({ mean: 4, n: 2, from: '2026-05-11', to: '2026-05-18' });
+    expect(levelsAround(points, [{ date: '2026-06-03' }], { from: '2026-05-11', to: '2026-05-30' }, week).before).toEqual({
+      mean: 4,
+      n: 2,
+      from: '2026-05-11',
+      to: '2026-05-18',
+    });
     expect(levelsAround(points, [{ date: '2026-06-03' }], { from: '2025-01-01', to: '2025-12-31' }, week).before).toBeNull();
   });
   it('uses the first of several launches, whatever their order', () => {

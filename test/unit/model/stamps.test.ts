@@ -56,7 +56,11 @@ describe('stamps', () => {
 
   it('move the clock forward only, and not when more than a day ahead', () => {
     const now = 1_000 * 86_400_000;
-    const [early, late, mad] = [now - 5, now + 3_600_000, now + 86_400_001].map((at) => stampOf(at, 0, '0000000b')) as [string, string, string];
+    const [early, late, mad] = [now - 5, now + 3_600_000, now + 86_400_001].map((at) => stampOf(at, 0, '0000000b')) as [
+      string,
+      string,
+      string,
+    ];
     expect(clockAfter(undefined, early, now)).toBe(early);
     expect(clockAfter(late, early, now)).toBe(late);
     expect(clockAfter(early, late, now)).toBe(late);

@@ -11,11 +11,27 @@ const old = 'b'.repeat(64);
 const deciders = { owner: 'manager', delegates: ['deputy'] };
 let made = 0;
 const sign = (set: Partial<SignOff> = {}): SignOff => ({
-  id: `signOff-${(made += 1)}`, alignmentId: 'al1', by: 'manager', role: 'owner', decision: 'agree', at: '2026-05-28T10:42:00Z', covers: now, ...set,
+  id: `signOff-${(made += 1)}`,
+  alignmentId: 'al1',
+  by: 'manager',
+  role: 'owner',
+  decision: 'agree',
+  at: '2026-05-28T10:42:00Z',
+  covers: now,
+  ...set,
 });
-const review: Review = { id: 'review-1', alignmentId: 'al1', by: 'manager', verdict: 'worked', words: 'As hoped', at: '2026-11-30T09:00:00Z', covers: now };
+const review: Review = {
+  id: 'review-1',
+  alignmentId: 'al1',
+  by: 'manager',
+  verdict: 'worked',
+  words: 'As hoped',
+  at: '2026-11-30T09:00:00Z',
+  covers: now,
+};
 const at = (day: number): string => `2026-06-${String(day).padStart(2, '0')}T08:00:00Z`;
-const of = (signOffs: SignOff[], reviews: Review[] = [], measured = 0): Status => statusOf(alignment, signOffs, reviews, now, deciders, undefined, measured);
+const of = (signOffs: SignOff[], reviews: Review[] = [], measured = 0): Status =>
+  statusOf(alignment, signOffs, reviews, now, deciders, undefined, measured);
 
 it('has the shape that views get', () => {
   expectTypeOf<Status>().toEqualTypeOf<StatusView>();
@@ -31,17 +47,37 @@ describe('status', () => {
     ['agreed on another alignment', [sign({ alignmentId: 'al2' })], { state: 'proposed' }],
     ['agreed to other material', [sign({ covers: old })], { state: 'changed', since: '2026-05-28T10:42:00Z', by: 'manager' }],
     ['agreed to both, the other later', [sign({ at: at(1) }), sign({ covers: old, at: at(2) })], { state: 'agreed', since: at(1) }],
-    ['declined', [sign({ decision: 'decline', reason: 'Not mine', at: at(2) })], { state: 'declined', since: at(2), by: 'manager', reason: 'Not mine' }],
+    [
+      'declined',
+      [sign({ decision: 'decline', reason: 'Not mine', at: at(2) })],
+      { state: 'declined', since: at(2), by: 'manager', reason: 'Not mine' },
+    ],
     ['declined after agreeing', [sign({ at: at(1) }), sign({ decision: 'decline', at: at(2) })], { state: 'declined' }],
     ['agreed after declining', [sign({ decision: 'decline', at: at(1) }), sign({ at: at(2) })], { state: 'agreed', since: at(2) }],
     ['given in another order', [sign({ at: at(2) }), sign({ decision: 'decline', at: at(1) })], { state: 'agreed', since: at(2) }],
     ['withdrawn', [sign({ at: at(1) }), sign({ decision: 'withdraw', at: at(2) })], { state: 'proposed' }],
-    ['withdrawn, then agreed', [sign({ at: at(1) }), sign({ decision: 'withdraw', at: at(2) }), sign({ at: at(3) })], { state: 'agreed', since: at(3) }],
+    [
+      'withdrawn, then agreed',
+      [sign({ at: at(1) }), sign({ decision: 'withdraw', at: at(2) }), sign({ at: at(3) })],
+      { state: 'agreed', since: at(3) },
+    ],
     ['at one instant the more cautious counts', [sign({ decision: 'decline', at: at(1) }), sign({ at: at(1) })], { state: 'declined' }],
     ['other material was declined', [sign({ covers: old, decision: 'decline' })], { state: 'proposed' }],
-    ['other material was agreed and withdrawn', [sign({ covers: old, at: at(1) }), sign({ covers: old, decision: 'withdraw', at: at(2) })], { state: 'proposed' }],
-    ['the owner’s decline counts over the delegate’s earlier agreement', [sign({ by: 'deputy', role: 'delegate', at: at(1) }), sign({ decision: 'decline', at: at(2) })], { state: 'declined' }],
-    ['instants with and without milliseconds', [sign({ at: '2026-06-01T08:00:00Z' }), sign({ decision: 'decline', at: '2026-06-01T08:00:00.001Z' })], { state: 'declined' }],
+    [
+      'other material was agreed and withdrawn',
+      [sign({ covers: old, at: at(1) }), sign({ covers: old, decision: 'withdraw', at: at(2) })],
+      { state: 'proposed' },
+    ],
+    [
+      'the owner’s decline counts over the delegate’s earlier agreement',
+      [sign({ by: 'deputy', role: 'delegate', at: at(1) }), sign({ decision: 'decline', at: at(2) })],
+      { state: 'declined' },
+    ],
+    [
+      'instants with and without milliseconds',
+      [sign({ at: '2026-06-01T08:00:00Z' }), sign({ decision: 'decline', at: '2026-06-01T08:00:00.001Z' })],
+      { state: 'declined' },
+    ],
   ])('%s', (_, signOffs, expected) => {
     const status = of(signOffs);
     expect(status).toMatchObject(expected);
@@ -55,7 +91,9 @@ describe('status', () => {
     expect(of([sign()], [{ ...review, covers: old }], 9).state).toBe('measured');
     expect(of([sign()], [{ ...review, alignmentId: 'al2' }]).state).toBe('agreed');
     expect(of([sign({ covers: old })], [{ ...review, covers: old }]).state).toBe('changed');
-    expect(of([sign()], [{ ...review, id: 'review-2', at: '2026-12-01T00:00:00Z' }, review])).toMatchObject({ since: '2026-12-01T00:00:00Z' });
+    expect(of([sign()], [{ ...review, id: 'review-2', at: '2026-12-01T00:00:00Z' }, review])).toMatchObject({
+      since: '2026-12-01T00:00:00Z',
+    });
   });
 
   it('an owner who changed does not keep what the former owner agreed', () => {
@@ -85,8 +123,18 @@ describe('status', () => {
 
 describe('duplicates', () => {
   it('show the lowest first stamp and name it for the others', () => {
-    const kept = [['b', '2', 'x'], ['a', '3', 'x'], ['c', '1', 'x'], ['d', '9', 'y']].map(([id, first, place]) => ({ plain: { id: id! }, first: first!, place: place! }));
-    expect(duplicatesOf(kept, (k) => k.place)).toEqual(new Map([['b', 'c'], ['a', 'c']]));
+    const kept = [
+      ['b', '2', 'x'],
+      ['a', '3', 'x'],
+      ['c', '1', 'x'],
+      ['d', '9', 'y'],
+    ].map(([id, first, place]) => ({ plain: { id: id! }, first: first!, place: place! }));
+    expect(duplicatesOf(kept, (k) => k.place)).toEqual(
+      new Map([
+        ['b', 'c'],
+        ['a', 'c'],
+      ]),
+    );
   });
 });
 

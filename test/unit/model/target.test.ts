@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { targetLevel, type Aim } from '@/lib/model/rules/target';
 
-const aim = (direction: Aim['direction'], kind: NonNullable<Aim['change']>['kind'] | null, amount: number, baseline: number | null): Aim => ({
+const aim = (
+  direction: Aim['direction'],
+  kind: NonNullable<Aim['change']>['kind'] | null,
+  amount: number,
+  baseline: number | null,
+): Aim => ({
   direction,
   ...(kind === null ? {} : { change: { kind, amount } }),
   ...(baseline === null ? {} : { baseline: { value: baseline, from: '2026-01-05', to: '2026-03-29' } }),

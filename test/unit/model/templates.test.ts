@@ -18,19 +18,40 @@ describe.each(all)('$name', ({ each }) => {
   const keys = [...Object.values(templateKeys(each.id)), ...behaviourKeys(each), ...trapKeys(each)];
   it('has all its texts, and no text of it is left over', () => {
     for (const key of keys) expect([key, texts[key]?.message]).toEqual([key, expect.stringMatching(/\S/)]);
-    expect(Object.keys(texts).filter((key) => key.startsWith(`template_${each.id}_`)).toSorted()).toEqual(keys.toSorted());
+    expect(
+      Object.keys(texts)
+        .filter((key) => key.startsWith(`template_${each.id}_`))
+        .toSorted(),
+    ).toEqual(keys.toSorted());
   });
   it('makes a valid metric, and an outcome whose only gaps are owner and unit', () => {
     const { name, definition, unit } = templateKeys(each.id);
     const metric = {
-      id: 'm1', name: texts[name]!.message, definition: texts[definition]!.message, unit: texts[unit]!.message, kind: each.kind, cadence: each.cadence,
-      calendar: 'iso' as const, maturityDays: each.maturityDays, aggregation: each.aggregation, betterWhen: each.betterWhen, possible: each.possible,
-      definitionChanges: [], source: { kind: 'typed' as const }, shared: false, templateId: each.id,
+      id: 'm1',
+      name: texts[name]!.message,
+      definition: texts[definition]!.message,
+      unit: texts[unit]!.message,
+      kind: each.kind,
+      cadence: each.cadence,
+      calendar: 'iso' as const,
+      maturityDays: each.maturityDays,
+      aggregation: each.aggregation,
+      betterWhen: each.betterWhen,
+      possible: each.possible,
+      definitionChanges: [],
+      source: { kind: 'typed' as const },
+      shared: false,
+      templateId: each.id,
     };
     expect(metricSchema.safeParse(metric).error).toBeUndefined();
     const outcome = {
-      direction: each.direction, change: { kind: 'relative' as const, amount: 10 }, baseline: { value: 50, from: '2025-01-01', to: '2026-03-31' }, dueDate: '2030-01-01',
+      direction: each.direction,
+      change: { kind: 'relative' as const, amount: 10 },
+      baseline: { value: 50, from: '2025-01-01', to: '2026-03-31' },
+      dueDate: '2030-01-01',
     };
-    expect(lint(outcome, metric, { today: '2026-05-20', firstLaunch: '2026-06-03', lagPeriods: each.lagPeriods }).map((f) => f.code)).toEqual(['no-owner', 'no-owner']);
+    expect(
+      lint(outcome, metric, { today: '2026-05-20', firstLaunch: '2026-06-03', lagPeriods: each.lagPeriods }).map((f) => f.code),
+    ).toEqual(['no-owner', 'no-owner']);
   });
 });

@@ -8,17 +8,43 @@ export async function freshWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 }
 
 export const metricSet = {
-  name: 'Damage complaints', definition: 'damage complaints ÷ parcels delivered × 1,000', kind: 'rate', unit: 'per 1,000 parcels', cadence: 'week',
-  calendar: 'iso', maturityDays: 7, aggregation: 'ratio', betterWhen: 'lower', source: { kind: 'typed' }, shared: false, definitionChanges: [],
+  name: 'Damage complaints',
+  definition: 'damage complaints ÷ parcels delivered × 1,000',
+  kind: 'rate',
+  unit: 'per 1,000 parcels',
+  cadence: 'week',
+  calendar: 'iso',
+  maturityDays: 7,
+  aggregation: 'ratio',
+  betterWhen: 'lower',
+  source: { kind: 'typed' },
+  shared: false,
+  definitionChanges: [],
 } as const;
 export const outcomeSet = { direction: 'reduce', metricId: 'm1', status: 'draft' } as const;
-export const courseSet = { site: 'moodle:lms.example.org', nativeId: '7', title: 'Pack it right', url: 'https://lms.example.org/course/view.php?id=7' } as const;
+export const courseSet = {
+  site: 'moodle:lms.example.org',
+  nativeId: '7',
+  title: 'Pack it right',
+  url: 'https://lms.example.org/course/view.php?id=7',
+} as const;
 export const alignmentSet = {
-  courseId: 'c1', outcomeId: 'o1', rationale: 'Packing check scanned before loading', influences: [], shape: 'levelAndSlope', lagPeriods: 4,
-  contribution: 'medium', proposedBy: 'a1', proposedAt: '2026-05-20T08:00:00.000Z',
+  courseId: 'c1',
+  outcomeId: 'o1',
+  rationale: 'Packing check scanned before loading',
+  influences: [],
+  shape: 'levelAndSlope',
+  lagPeriods: 4,
+  contribution: 'medium',
+  proposedBy: 'a1',
+  proposedAt: '2026-05-20T08:00:00.000Z',
 } as const;
 
-export const add = (type: Exclude<Change['type'], 'signOff' | 'review'>, id: string, set: Record<string, unknown>): Change => ({ type, id, set });
+export const add = (type: Exclude<Change['type'], 'signOff' | 'review'>, id: string, set: Record<string, unknown>): Change => ({
+  type,
+  id,
+  set,
+});
 
 let made = 0;
 /** A write id that was not used before. */

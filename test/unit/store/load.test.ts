@@ -26,12 +26,21 @@ async function filled(): Promise<void> {
       add('outcome', 'o1', { ...outcomeSet, 'delegate:a2': true }),
       add('metric', 'm1', metricSet),
       add('alignment', 'al1', alignmentSet),
-      { type: 'signOff', append: { alignmentId: 'al1', by: 'a1', role: 'owner', decision: 'agree', at: '2026-05-28T10:42:00Z', covers: 'a'.repeat(64) } },
+      {
+        type: 'signOff',
+        append: { alignmentId: 'al1', by: 'a1', role: 'owner', decision: 'agree', at: '2026-05-28T10:42:00Z', covers: 'a'.repeat(64) },
+      },
     ],
     null,
   );
   await ws.write(newWrite(), [{ type: 'alignment', id: 'al1', hide: true }], null);
-  await keepReadings(ws, newWrite(), 'm1', { reader: ws.me, account: 'none', via: 'typed', at: '2026-11-20T08:00:00Z', points: [{ period: '2026-10-05', v: 4 }] });
+  await keepReadings(ws, newWrite(), 'm1', {
+    reader: ws.me,
+    account: 'none',
+    via: 'typed',
+    at: '2026-11-20T08:00:00Z',
+    points: [{ period: '2026-10-05', v: 4 }],
+  });
 }
 
 describe('dump and load', () => {
@@ -76,19 +85,32 @@ describe('dump and load', () => {
 
   it('join per field: the higher stamp wins on each side, and what changed goes to the outbox', async () => {
     const stored = (title: string, n: number, nativeId: string, m: number): MutableRecord => ({
-      id: 'c1', t: 'course', n: 1,
-      f: { site: { v: 's', s: stampAt(1) }, url: { v: 'https://lms.example.org/c', s: stampAt(1) }, title: { v: title, s: stampAt(n) }, nativeId: { v: nativeId, s: stampAt(m) }, fromNewer: { v: { kept: true }, s: stampAt(n) } },
+      id: 'c1',
+      t: 'course',
+      n: 1,
+      f: {
+        site: { v: 's', s: stampAt(1) },
+        url: { v: 'https://lms.example.org/c', s: stampAt(1) },
+        title: { v: title, s: stampAt(n) },
+        nativeId: { v: nativeId, s: stampAt(m) },
+        fromNewer: { v: { kept: true }, s: stampAt(n) },
+      },
     });
     await ws.load(newWrite(), [stored('old title', 1, 'newer id', 5)]);
     const waiting = await ws.waiting();
     expect(await ws.load(newWrite(), [stored('new title', 3, 'older id', 2), goal('another', 1)])).toMatchObject({ written: 2 });
     expect((await ws.read('course', 'c1'))?.plain).toMatchObject({ title: 'new title', nativeId: 'newer id' });
-    expect((await ws.view((at) => at.envelopes([{ type: 'course', id: 'c1' }])))[0]).toMatchObject({ f: { fromNewer: { v: { kept: true } } } });
+    expect((await ws.view((at) => at.envelopes([{ type: 'course', id: 'c1' }])))[0]).toMatchObject({
+      f: { fromNewer: { v: { kept: true } } },
+    });
     expect(await ws.waiting()).toBe(waiting + 1);
   });
 
   it('at equal stamps keep the greater bytes, in either order', async () => {
-    for (const order of [['a', 'b'], ['b', 'a']]) {
+    for (const order of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ]) {
       const own = await freshWorkspace();
       for (const text of order) await own.load(newWrite(), [goal(text, 7)]);
       expect((await own.read('goal', 'g1'))?.plain.text).toBe('b');
@@ -97,7 +119,9 @@ describe('dump and load', () => {
   });
 
   it('end in the same records whatever the order and the repetitions of files', async () => {
-    const version = fc.record({ id: fc.constantFrom('g1', 'g2'), text: fc.constantFrom('a', 'b', 'c'), n: fc.integer({ min: 1, max: 3 }) }).map((v) => goal(v.text, v.n, v.id));
+    const version = fc
+      .record({ id: fc.constantFrom('g1', 'g2'), text: fc.constantFrom('a', 'b', 'c'), n: fc.integer({ min: 1, max: 3 }) })
+      .map((v) => goal(v.text, v.n, v.id));
     await fc.assert(
       fc.asyncProperty(fc.array(version, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(5), { maxLength: 8 }), async (files, again) => {
         const goals = async (of: Workspace) => (await dumped(of)).filter((r) => r.t === 'goal');
@@ -106,8 +130,12 @@ describe('dump and load', () => {
         const other = await freshWorkspace();
         for (const i of [...again, ...files.keys()]) await other.load(newWrite(), [files[files.length - 1 - (i % files.length)]!]);
         expect(canonicalJson(await goals(other))).toBe(canonicalJson(await goals(one)));
-        const merged = Map.groupBy(files, (f) => f.id).values().map((same) => same.reduce<StoredRecord>(mergeRecords, same[0]!));
-        expect(canonicalJson((await goals(one)).toSorted((a, b) => (a.id < b.id ? -1 : 1)))).toBe(canonicalJson([...merged].toSorted((a, b) => (a.id < b.id ? -1 : 1))));
+        const merged = Map.groupBy(files, (f) => f.id)
+          .values()
+          .map((same) => same.reduce<StoredRecord>(mergeRecords, same[0]!));
+        expect(canonicalJson((await goals(one)).toSorted((a, b) => (a.id < b.id ? -1 : 1)))).toBe(
+          canonicalJson([...merged].toSorted((a, b) => (a.id < b.id ? -1 : 1))),
+        );
         one.close();
         other.close();
       }),
@@ -159,8 +187,18 @@ describe('bulk', () => {
   it('puts many records in with their index and series, without sharing them', async () => {
     const waiting = await ws.waiting();
     const chunk = (month: string): MutableRecord => ({
-      id: `chunk:m1:${month}:r:none`, t: 'chunk', n: 1,
-      f: Object.fromEntries(Object.entries({ metricId: 'm1', month, reader: 'r', account: 'none', [`${month}-01|superset|2026-11-20T08:00:00Z`]: { v: 1 } }).map(([name, v]) => [name, { v, s: stampAt(1) }])),
+      id: `chunk:m1:${month}:r:none`,
+      t: 'chunk',
+      n: 1,
+      f: Object.fromEntries(
+        Object.entries({
+          metricId: 'm1',
+          month,
+          reader: 'r',
+          account: 'none',
+          [`${month}-01|superset|2026-11-20T08:00:00Z`]: { v: 1 },
+        }).map(([name, v]) => [name, { v, s: stampAt(1) }]),
+      ),
     });
     async function* all(): AsyncGenerator<StoredRecord> {
       for (let i = 0; i < 2500; i++) yield goal(`goal ${i}`, i, `g${i}`);

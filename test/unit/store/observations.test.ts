@@ -21,10 +21,28 @@ const t = (hour: number): string => `2026-11-20T${String(hour).padStart(2, '0')}
 
 describe('keeping readings', () => {
   it('makes one chunk per month and gives the series back ascending', async () => {
-    expect(await keep([{ period: '2026-11-02', v: 3.1 }, { period: '2026-10-26', v: 3.4, num: 34, den: 10_000 }, { period: '2026-10-05', v: 4 }], t(8))).toBe(3);
-    expect(await shown()).toEqual([{ period: '2026-10-05', v: 4 }, { period: '2026-10-26', v: 3.4, num: 34, den: 10_000 }, { period: '2026-11-02', v: 3.1 }]);
+    expect(
+      await keep(
+        [
+          { period: '2026-11-02', v: 3.1 },
+          { period: '2026-10-26', v: 3.4, num: 34, den: 10_000 },
+          { period: '2026-10-05', v: 4 },
+        ],
+        t(8),
+      ),
+    ).toBe(3);
+    expect(await shown()).toEqual([
+      { period: '2026-10-05', v: 4 },
+      { period: '2026-10-26', v: 3.4, num: 34, den: 10_000 },
+      { period: '2026-11-02', v: 3.1 },
+    ]);
     const chunks = await ws.find('chunk', ix.chunksOfMetric('m1'));
-    expect(chunks.map((k) => k.plain).map(({ id, month, metricId, reader, account }) => ({ id, month, metricId, reader, account })).toSorted((a, b) => (a.month < b.month ? -1 : 1))).toEqual([
+    expect(
+      chunks
+        .map((k) => k.plain)
+        .map(({ id, month, metricId, reader, account }) => ({ id, month, metricId, reader, account }))
+        .toSorted((a, b) => (a.month < b.month ? -1 : 1)),
+    ).toEqual([
       { id: 'chunk:m1:2026-10:local:0000000a:none', month: '2026-10', metricId: 'm1', ...me },
       { id: 'chunk:m1:2026-11:local:0000000a:none', month: '2026-11', metricId: 'm1', ...me },
     ]);
@@ -34,13 +52,38 @@ describe('keeping readings', () => {
   });
 
   it('keeps only what differs from the newest reading of its period', async () => {
-    await keep([{ period: '2026-10-05', v: 4 }, { period: '2026-10-12', v: 3.9 }], t(8));
+    await keep(
+      [
+        { period: '2026-10-05', v: 4 },
+        { period: '2026-10-12', v: 3.9 },
+      ],
+      t(8),
+    );
     const waiting = await ws.waiting();
-    expect(await keep([{ period: '2026-10-05', v: 4 }, { period: '2026-10-12', v: 3.9 }], t(9))).toBe(0);
+    expect(
+      await keep(
+        [
+          { period: '2026-10-05', v: 4 },
+          { period: '2026-10-12', v: 3.9 },
+        ],
+        t(9),
+      ),
+    ).toBe(0);
     expect(await ws.waiting()).toBe(waiting);
     expect(await readings()).toHaveLength(2);
-    expect(await keep([{ period: '2026-10-05', v: 4 }, { period: '2026-10-12', v: 3.8 }], t(10))).toBe(1);
-    expect(await shown()).toEqual([{ period: '2026-10-05', v: 4 }, { period: '2026-10-12', v: 3.8 }]);
+    expect(
+      await keep(
+        [
+          { period: '2026-10-05', v: 4 },
+          { period: '2026-10-12', v: 3.8 },
+        ],
+        t(10),
+      ),
+    ).toBe(1);
+    expect(await shown()).toEqual([
+      { period: '2026-10-05', v: 4 },
+      { period: '2026-10-12', v: 3.8 },
+    ]);
   });
 
   it('says when the source was last read, though nothing differed', async () => {
@@ -53,14 +96,23 @@ describe('keeping readings', () => {
   });
 
   it('never overwrites: a restatement and a return to the earlier value are both kept', async () => {
-    for (const [hour, v] of [[8, 4], [9, 3], [10, 4]] as const) await keep([{ period: '2026-10-05', v }], t(hour));
+    for (const [hour, v] of [
+      [8, 4],
+      [9, 3],
+      [10, 4],
+    ] as const)
+      await keep([{ period: '2026-10-05', v }], t(hour));
     expect((await readings()).map((r) => r.value?.v)).toEqual([4, 3, 4]);
     expect(await shown()).toEqual([{ period: '2026-10-05', v: 4 }]);
   });
 
   it('refuses to overwrite a reading by its own name', async () => {
     await keep([{ period: '2026-10-05', v: 4 }], t(8));
-    const over = ws.write(newWrite(), [{ type: 'chunk', id: 'chunk:m1:2026-10:local:0000000a:none', set: { [`2026-10-05|superset|${t(8)}`]: { v: 9 } } }], null);
+    const over = ws.write(
+      newWrite(),
+      [{ type: 'chunk', id: 'chunk:m1:2026-10:local:0000000a:none', set: { [`2026-10-05|superset|${t(8)}`]: { v: 9 } } }],
+      null,
+    );
     await expect(over).rejects.toMatchObject({ code: 'badInput', detail: { reason: 'neverOverwritten' } });
   });
 
@@ -75,7 +127,16 @@ describe('keeping readings', () => {
 
   it('takes a reading back without losing it, and puts it there again', async () => {
     await keep([{ period: '2026-10-05', v: 4 }], t(8), { via: 'typed' });
-    expect(await keep([{ period: '2026-10-05', v: null }, { period: '2026-10-12', v: null }], t(9), { via: 'typed' })).toBe(1);
+    expect(
+      await keep(
+        [
+          { period: '2026-10-05', v: null },
+          { period: '2026-10-12', v: null },
+        ],
+        t(9),
+        { via: 'typed' },
+      ),
+    ).toBe(1);
     expect(await shown()).toEqual([]);
     expect((await readings()).map((r) => r.value)).toEqual([{ v: 4 }, null]);
     expect(await keep([{ period: '2026-10-05', v: 4 }], t(10), { via: 'typed' })).toBe(1);
@@ -83,7 +144,15 @@ describe('keeping readings', () => {
   });
 
   it('of two values for one period in a list keeps the later', async () => {
-    expect(await keep([{ period: '2026-10-05', v: 4 }, { period: '2026-10-05', v: 5 }], t(8))).toBe(1);
+    expect(
+      await keep(
+        [
+          { period: '2026-10-05', v: 4 },
+          { period: '2026-10-05', v: 5 },
+        ],
+        t(8),
+      ),
+    ).toBe(1);
     expect(await shown()).toEqual([{ period: '2026-10-05', v: 5 }]);
   });
 
@@ -133,7 +202,10 @@ describe('keeping readings', () => {
         const last = new Map<string, number>();
         for (const [i, points] of history.entries()) {
           await keepReadings(own, newWrite(), 'm1', { ...me, via: 'typed', at: t(i), points });
-          for (const { period: p, v } of points) v === null ? last.delete(p) : last.set(p, v);
+          for (const { period: p, v } of points) {
+            if (v === null) last.delete(p);
+            else last.set(p, v);
+          }
         }
         const expected = [...last].map(([p, v]) => ({ period: p, v })).toSorted((a, b) => (a.period < b.period ? -1 : 1));
         expect((await seriesOf(own, 'm1', me))?.points ?? []).toEqual(expected);
@@ -151,8 +223,16 @@ describe('keeping readings', () => {
 
 describe('erasing a month', () => {
   it('takes it out of the series; the last one takes the series', async () => {
-    await keep([{ period: '2026-10-05', v: 4 }, { period: '2026-11-02', v: 3 }], t(8));
-    const chunks = (await ws.all('chunk')).toSorted((a, b) => (a.plain.month < b.plain.month ? -1 : 1)).map((k) => ({ type: 'chunk' as const, id: k.plain.id }));
+    await keep(
+      [
+        { period: '2026-10-05', v: 4 },
+        { period: '2026-11-02', v: 3 },
+      ],
+      t(8),
+    );
+    const chunks = (await ws.all('chunk'))
+      .toSorted((a, b) => (a.plain.month < b.plain.month ? -1 : 1))
+      .map((k) => ({ type: 'chunk' as const, id: k.plain.id }));
     await ws.erase(newWrite(), [chunks[0]!]);
     expect(await shown()).toEqual([{ period: '2026-11-02', v: 3 }]);
     await ws.erase(newWrite(), [chunks[1]!]);

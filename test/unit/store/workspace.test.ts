@@ -5,7 +5,7 @@ import { ix } from '@/lib/store/index-strings';
 import { StoreFailure } from '@/lib/store/failure';
 import { openWorkspace, type Workspace } from '@/lib/store/workspace';
 import type { OutRow, RecRow } from '@/lib/store/rows';
-import { add, alignmentSet, courseSet, databaseName, freshWorkspace, metricSet, newWrite, outcomeSet } from './fresh';
+import { add, courseSet, databaseName, freshWorkspace, metricSet, newWrite, outcomeSet } from './fresh';
 
 let ws: Workspace;
 beforeEach(async () => {
@@ -114,7 +114,9 @@ describe('write', () => {
     const write = newWrite();
     expect(await ws.write(write, [add('outcome', 'o1', outcomeSet)], { id: 'o1' })).toEqual({ id: 'o1' });
     const first = await recRow('outcome', 'o1');
-    expect(await ws.write(write, [add('outcome', 'o1', { scope: 'north' }), add('outcome', 'o2', outcomeSet)], { id: 'other' })).toEqual({ id: 'o1' });
+    expect(await ws.write(write, [add('outcome', 'o1', { scope: 'north' }), add('outcome', 'o2', outcomeSet)], { id: 'other' })).toEqual({
+      id: 'o1',
+    });
     expect(await recRow('outcome', 'o1')).toEqual(first);
     expect(await ws.read('outcome', 'o2')).toBeUndefined();
     const again = await openWorkspace();
@@ -142,11 +144,22 @@ describe('write', () => {
     expect(await ws.read('outcome', 'o1')).toBeDefined();
   });
 
-  const review = (words: string) => ({ alignmentId: 'al1', by: 'a1', verdict: 'cannotTell', words, at: '2026-11-30T10:00:00.000Z', covers: 'a'.repeat(64) });
+  const review = (words: string) => ({
+    alignmentId: 'al1',
+    by: 'a1',
+    verdict: 'cannotTell',
+    words,
+    at: '2026-11-30T10:00:00.000Z',
+    covers: 'a'.repeat(64),
+  });
   it.each([
     ['a text with U+0000', add('goal', 'g1', { text: 'a\0b' }), 'text'],
     ['a lone surrogate', add('goal', 'g1', { text: 'a\ud800' }), 'text'],
-    ['a lone surrogate deep inside', add('metric', 'm1', { ...metricSet, definitionChanges: [{ date: '2026-01-01', note: '\udc00' }] }), 'definitionChanges/0/note'],
+    [
+      'a lone surrogate deep inside',
+      add('metric', 'm1', { ...metricSet, definitionChanges: [{ date: '2026-01-01', note: '\udc00' }] }),
+      'definitionChanges/0/note',
+    ],
     ['a number of 17 digits', add('outcome', 'o1', { ...outcomeSet, margin: 0.1 + 0.2 }), 'margin'],
     ['a number of 17 digits where the schema would let it pass', add('valueCase', 'v1', { outcomeId: 'o1', volume: 0.1 + 0.2 }), 'volume'],
     ['an infinite number', add('outcome', 'o1', { ...outcomeSet, margin: Infinity }), 'margin'],
@@ -171,7 +184,9 @@ describe('write', () => {
     await ws.write(newWrite(), [{ type: 'review', append: review('held') }], null);
     const [kept] = await ws.find('review', ix.reviewsOfAlignment('al1'));
     expect(kept?.plain).toEqual({ id: expect.stringMatching(/^review-[a-z2-7]{52}$/), ...review('held') });
-    await expect(ws.write(newWrite(), [{ type: 'review' as 'unit', id: kept!.plain.id, set: { name: 'x' } }], null)).rejects.toMatchObject({ code: 'badInput' });
+    await expect(ws.write(newWrite(), [{ type: 'review' as 'unit', id: kept!.plain.id, set: { name: 'x' } }], null)).rejects.toMatchObject({
+      code: 'badInput',
+    });
   });
 
   it('tells listeners what was touched, after it is kept, and not for repeats', async () => {
@@ -216,94 +231,18 @@ describe('clock', () => {
   });
 });
 
-describe('finding', () => {
-  it('finds by every index string, hidden ones too, and follows changes', async () => {
-    await ws.write(
-      newWrite(),
-      [
-        add('course', 'c1', courseSet),
-        add('outcome', 'o1', { ...outcomeSet, owner: 'a1', businessUnit: 'field', goalId: 'g1', templateId: 'scrapRate' }),
-        add('metric', 'm1', { ...metricSet, templateId: 'scrapRate', source: { kind: 'superset', site: 'superset:bi.example.org', ref: '12', column: 'rate' } }),
-        add('alignment', 'al1', alignmentSet),
-        add('chartLink', 'k1', { site: 'superset:bi.example.org', dashboard: '3/x', tile: 'CHART-1', metricId: 'm1' }),
-        add('site', 's1', { product: 'moodle', host: 'lms.example.org', kind: 'lms', enabledAt: '2026-05-01T00:00:00Z' }),
-        add('actor', 'a1', { name: 'Field operations manager', kind: 'position', roles: ['owner'], 'alias:x': { text: 'fom@example.org' } }),
-        add('valueCase', 'v1', { outcomeId: 'o1', costs: [] }),
-      ],
-      null,
-    );
-    const ids = async (type: Parameters<Workspace['find']>[0], key: string): Promise<string[]> => (await ws.find(type, key)).map((k) => k.plain.id);
-    expect(await ids('alignment', 'alignment/course/c1')).toEqual(['al1']);
-    expect(await ids('alignment', ix.alignmentsOfOutcome('o1'))).toEqual(['al1']);
-    expect(await ids('outcome', ix.outcomesOfMetric('m1'))).toEqual(['o1']);
-    expect(await ids('outcome', ix.outcomesOfOwner('a1'))).toEqual(['o1']);
-    expect(await ids('outcome', ix.outcomesOfUnit('field'))).toEqual(['o1']);
-    expect(await ids('outcome', ix.outcomesOfGoal('g1'))).toEqual(['o1']);
-    expect(await ids('outcome', ix.outcomesOfTemplate('scrapRate'))).toEqual(['o1']);
-    expect(await ids('metric', ix.metricsOfSource('superset:bi.example.org', '12'))).toEqual(['m1']);
-    expect(await ids('metric', ix.metricsOfSite('superset:bi.example.org'))).toEqual(['m1']);
-    expect(await ids('metric', ix.metricsOfTemplate('scrapRate'))).toEqual(['m1']);
-    expect(await ids('chartLink', ix.linksOfTile('superset:bi.example.org', '3/x', 'CHART-1'))).toEqual(['k1']);
-    expect(await ids('chartLink', ix.linksOfDashboard('superset:bi.example.org', '3/x'))).toEqual(['k1']);
-    expect(await ids('chartLink', ix.linksOfDashboard('superset:bi.example.org', '3'))).toEqual([]);
-    expect(await ids('chartLink', ix.linksOfMetric('m1'))).toEqual(['k1']);
-    expect(await ids('course', ix.coursesOfSite('moodle:lms.example.org'))).toEqual(['c1']);
-    expect(await ids('site', ix.sitesOfHost('moodle', 'lms.example.org'))).toEqual(['s1']);
-    expect(await ids('actor', ix.actorsOfAlias('fom@example.org'))).toEqual(['a1']);
-    expect(await ids('valueCase', ix.valueCasesOfOutcome('o1'))).toEqual(['v1']);
-
-    await ws.write(newWrite(), [{ type: 'alignment', id: 'al1', hide: true }, add('chartLink', 'k1', { metricId: 'm2' })], null);
-    expect(await ws.find('alignment', ix.alignmentsOfCourse('c1'))).toMatchObject([{ hidden: true, plain: { id: 'al1' } }]);
-    expect(await ids('chartLink', ix.linksOfMetric('m1'))).toEqual([]);
-    expect(await ids('chartLink', ix.linksOfMetric('m2'))).toEqual(['k1']);
-    await ws.write(newWrite(), [{ type: 'alignment', id: 'al1', hide: false }], null);
-    expect((await ws.read('alignment', 'al1'))?.hidden).toBe(false);
-    expect(await ws.readMany('outcome', ['o1', 'nobody', 'o1'])).toMatchObject([{ plain: { id: 'o1' } }, undefined, { plain: { id: 'o1' } }]);
-  });
-
-  it('an edit of a hidden record is kept and comes back with it', async () => {
-    await ws.write(newWrite(), [add('outcome', 'o1', outcomeSet)], null);
-    await ws.write(newWrite(), [{ type: 'outcome', id: 'o1', hide: true }], null);
-    await ws.write(newWrite(), [add('outcome', 'o1', { scope: 'north' })], null);
-    expect(await ws.read('outcome', 'o1')).toMatchObject({ hidden: true, plain: { scope: 'north' } });
-  });
-
-  it('answers several questions in one transaction', async () => {
-    await ws.write(newWrite(), [add('outcome', 'o1', outcomeSet), add('alignment', 'al1', alignmentSet)], null);
-    const spy = vi.spyOn(IDBDatabase.prototype, 'transaction');
-    const found = await ws.view(async (at) => {
-      const alignments = await at.find('alignment', ix.alignmentsOfCourse('c1'));
-      return at.readMany('outcome', alignments.map((a) => a.plain.outcomeId));
-    });
-    expect(found).toMatchObject([{ plain: { id: 'o1' } }]);
-    expect(spy).toHaveBeenCalledTimes(1);
-  });
-
-  it('reports a stored record that does not fit once, leaves it out and never throws it away', async () => {
-    ws.close();
-    const report = vi.fn();
-    ws = await freshWorkspace({ report });
-    await ws.write(newWrite(), [add('outcome', 'o1', outcomeSet), add('outcome', 'o2', outcomeSet)], null);
-    await behind(async (db) => {
-      const row = await db.get('rec', ['outcome', 'o1']);
-      delete row.record.f.metricId;
-      await db.put('rec', row);
-    });
-    expect(await ws.read('outcome', 'o1')).toBeUndefined();
-    expect((await ws.all('outcome')).map((k) => k.plain.id)).toEqual(['o2']);
-    expect(await ws.find('outcome', ix.outcomesOfMetric('m1'))).toHaveLength(1);
-    expect(report).toHaveBeenCalledTimes(1);
-    expect(report.mock.calls[0]![0]).toMatchObject({ type: 'outcome', id: 'o1', field: 'metricId' });
-    expect(await recRow('outcome', 'o1')).toBeDefined();
-  });
-});
-
 describe('erasing', () => {
   it('removes records, their outbox entries and nothing else, once', async () => {
     await ws.write(newWrite(), [add('outcome', 'o1', outcomeSet), add('outcome', 'o2', outcomeSet)], null);
     const start = await ws.waiting();
     const write = newWrite();
-    expect(await ws.erase(write, [{ type: 'outcome', id: 'o1' }, { type: 'outcome', id: 'o1' }, { type: 'outcome', id: 'nobody' }])).toBe(1);
+    expect(
+      await ws.erase(write, [
+        { type: 'outcome', id: 'o1' },
+        { type: 'outcome', id: 'o1' },
+        { type: 'outcome', id: 'nobody' },
+      ]),
+    ).toBe(1);
     expect(await ws.read('outcome', 'o1')).toBeUndefined();
     expect(await ws.read('outcome', 'o2')).toBeDefined();
     expect(await ws.waiting()).toBe(start - 1);
