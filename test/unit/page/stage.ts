@@ -59,6 +59,9 @@ Object.defineProperty(Object.getPrototypeOf(document.createElement('iframe')), '
   },
 });
 
+const complain = console.error;
+console.error = (...what: unknown[]) => String(what[0]).includes('Iframe page loading is disabled') || complain(...what);
+
 /** An empty document, and nothing told yet. */
 export function setStage(): void {
   document.documentElement.replaceChildren(document.createElement('head'), document.createElement('body'));
