@@ -50,7 +50,7 @@ test('heights are whole pixels between 40 and 640', () => {
 test('the frame is credentialless, unnamed, has a title and our address, and its box the height at once', () => {
   const { element, root, frame } = open();
   expect(element).toMatchObject({ credentialless: true, name: '', title: 'Throughline: business outcomes' });
-  expect(stage.address(element)).toBe('chrome-extension://guid/panel.html#light');
+  expect(element.src).toBe('chrome-extension://guid/panel.html#light');
   expect(element.style.height).toBe('148px');
   expect(element.style.colorScheme).toBe('light');
   expect(root.mode).toBe('closed');

@@ -17,7 +17,6 @@ export const stage = {
     for (const hear of hearers) hear(order, { id: 'ours' });
   },
   calls: (name: string) => stage.told.filter(({ call }) => call === name),
-  address: (frame: Element) => addresses.get(frame),
   root: (host: Element | null): ShadowRoot => {
     const root = host && stage.roots.get(host);
     if (!root) throw new Error('no closed root there');
@@ -49,18 +48,9 @@ Element.prototype.attachShadow = function (init) {
   return root;
 };
 
-// Frames load nothing here: `load` is for the test to say, and their address is asked for by stage.address.
-const addresses = new WeakMap<Element, string>();
-Object.defineProperty(Object.getPrototypeOf(document.createElement('iframe')), 'src', {
-  configurable: true,
-  get: () => '',
-  set(this: Element, address: string) {
-    addresses.set(this, address);
-  },
-});
-
-const complain = console.error;
-console.error = (...what: unknown[]) => String(what[0]).includes('Iframe page loading is disabled') || complain(...what);
+// Frames load nothing here: `load` is for the test to say. happy-dom's own way to switch that off complains of every frame.
+for (let proto = Object.getPrototypeOf(document.createElement('iframe')); proto?.constructor.name !== 'HTMLElement'; proto = Object.getPrototypeOf(proto))
+  for (const symbol of Object.getOwnPropertySymbols(proto)) if (symbol.description === 'connectedToDocument') Reflect.deleteProperty(proto, symbol);
 
 /** An empty document, and nothing told yet. */
 export function setStage(): void {
