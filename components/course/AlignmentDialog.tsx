@@ -44,7 +44,7 @@ export function AlignmentDialog({ state, tag, onClose }: { state: CourseState; t
   return (
     <Dialog title={t('alignment_title')} onClose={onClose}>
       <form className="form" onSubmit={onSubmit}>
-        <Field label={t('ask_behaviour')} hint={behaviours.length > 0 ? t('ask_fromTemplate', behaviours.join(', ')) : t('ask_behaviourMeans')}>
+        <Field label={t('ask_behaviour')} hint={behaviours.length > 0 ? t('ask_fromTemplate', behaviours.join('; ')) : t('ask_behaviourMeans')}>
           {(wiring) => <textarea {...wiring} className="textarea" rows={2} maxLength={1000} value={rationale} onChange={(event) => setRationale(event.target.value)} />}
         </Field>
         <div className="form-row">

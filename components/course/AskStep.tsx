@@ -63,7 +63,7 @@ export function AskStep({ state, tag }: { state: CourseState; tag: TagView }) {
               {t('ask_behaviour')} <span>{t('ask_behaviourMeans')}</span>
             </>
           }
-          hint={behaviours.length > 0 ? t('ask_fromTemplate', behaviours.join(', ')) : undefined}
+          hint={behaviours.length > 0 ? t('ask_fromTemplate', behaviours.join('; ')) : undefined}
           errors={trouble ? [`${trouble.sentence} ${trouble.hint}`] : []}
         >
           {(wiring) => <input {...wiring} ref={field} className="input" maxLength={1000} value={words} onChange={(event) => setWords(event.target.value)} />}

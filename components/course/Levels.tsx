@@ -1,5 +1,5 @@
 import { dayText } from '@/components/look/dates';
-import { figure } from '@/components/look/figures';
+import { alike, figure } from '@/components/look/figures';
 import { t, tn } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
 import { levelsAround, type Level } from '@/lib/model/rules/levels';
@@ -11,12 +11,14 @@ type Around = Pick<TagView, 'series' | 'launches'> & { outcome: Pick<TagView['ou
 export function Levels({ tag }: { tag: Around }) {
   const { points, metric } = tag.series;
   const levels = levelsAround(points, tag.launches, tag.outcome.baseline, metric);
-  const level = (kind: 'before' | 'since', of: Level | null) => (
+  const means = alike(...[levels.before, levels.since].flatMap((level) => (level ? [level.mean] : [])));
+  const level = (kind: 'before' | 'since', of: Level | null, mean: string | undefined) => (
     <>
       <dt>{t(`levels_${kind}`)}</dt>
       <dd>
-        <span className="figure">{of ? figure(of.mean, { unit: '' }) : t('levels_none')}</span>
-        <small>{of && metric.unit}</small>
+        <span className="figure">
+          {of ? mean : t('levels_none')} {of && <span className="visually-hidden">{metric.unit}</span>}
+        </span>
         <small>{of && t('levels_span', tn(`count_${metric.cadence}`, of.n), dayText(of.from), dayText(of.to))}</small>
       </dd>
     </>
@@ -24,10 +26,10 @@ export function Levels({ tag }: { tag: Around }) {
   return (
     <div className="outcome-words">
       <dl className="levels">
-        {level('before', levels.before)}
-        {level('since', levels.since)}
+        {level('before', levels.before, means[0])}
+        {level('since', levels.since, means.at(-1))}
       </dl>
-      <p className="hint">{t('levels_caution')}</p>
+      <p className="hint">{metric.unit === '' ? t('levels_caution') : t('levels_cautionUnit', metric.unit)}</p>
     </div>
   );
 }
@@ -36,6 +38,6 @@ export function Levels({ tag }: { tag: Around }) {
 export function levelsText(tag: TagView): string {
   const { before, since } = levelsAround(tag.series.points, tag.launches, tag.outcome.baseline, tag.series.metric);
   const latest = tag.series.points.findLast((point) => !point.partial);
-  if (before && since) return t('levels_short', figure(before.mean, { unit: '' }), figure(since.mean, { unit: '' }));
+  if (before && since) return t('levels_short', ...alike(before.mean, since.mean));
   return latest ? t('trend_latest', figure(latest.v, tag.series.metric)) : t('trend_none');
 }

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { Agreement } from '@/components/look/Agreement';
 import { useChunk } from '@/components/look/chunk';
-import { plainFigure } from '@/components/look/figures';
+import { alike } from '@/components/look/figures';
 import { Icon } from '@/components/look/Icon';
 import { changeText } from '@/components/look/statement';
 import { t } from '@/components/look/words';
@@ -40,5 +40,5 @@ function shortChange({ outcome, series: { metric } }: TagView, level: number | n
   if (amount === null) return '';
   if (outcome.change?.kind === 'level' || outcome.direction === 'maintain') return t('change_to', amount);
   const from = outcome.baseline?.value;
-  return from === undefined || level === null ? t('change_by', amount) : t('change_byLevels', amount, plainFigure(from), plainFigure(level));
+  return from === undefined || level === null ? t('change_by', amount) : t('change_byLevels', amount, ...alike(from, level));
 }

@@ -26,15 +26,16 @@ export function PanelFoot({ view, onRefresh }: { view: CourseView; onRefresh: (m
         </span>
       )}
       {lone && lone.source.kind !== 'typed' && !lone.refreshing && (
-        <button className="link with-icon no-print" type="button" onClick={() => onRefresh(lone.metric.id)}>
+        <button className="foot-act no-print" type="button" aria-label={t('source_refresh')} title={t('source_refresh')} onClick={() => onRefresh(lone.metric.id)}>
           <Icon of={RefreshCw} size={14} />
-          {t('source_refresh')}
         </button>
       )}
-      <span className="with-icon">
-        <Icon of={shared && waiting === 0 ? Check : Monitor} size={14} />
-        {!shared ? t('store_device') : waiting === 0 ? t('store_shared') : t('store_waiting')}
-      </span>
+      {view.known && (
+        <span className="with-icon">
+          <Icon of={shared && waiting === 0 ? Check : Monitor} size={14} />
+          {!shared ? t('store_device') : waiting === 0 ? t('store_shared') : t('store_waiting')}
+        </span>
+      )}
       {view.sample && (
         <span className="with-icon">
           <Icon of={FlaskConical} size={14} />

@@ -12,7 +12,8 @@ export function Thread({ tag }: { tag: TagView }) {
       <li className={rationale === '' ? 'open' : undefined}>
         <Node kind="course" />
         <span className="kind">{t('threadNode_course')}</span>
-        {launch ? t('thread_launched', dayText(launch.date)) : t('thread_course')}
+        <span className={launch && 'only-line'}>{t('thread_course')}</span>
+        {launch && <span className="only-column">{t('thread_launched', dayText(launch.date))}</span>}
       </li>
       <li className={rationale === '' ? 'open' : undefined}>
         <Node kind="behaviour" />

@@ -18,7 +18,8 @@ export function Dialog({ title, onClose, wide, children }: { title: string; onCl
     if (!element) return;
     const opener = document.activeElement;
     element.showModal();
-    const release = holdRoom(() => (inner.current?.offsetHeight ?? 0) + 20);
+    element.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea, button)')?.focus(); // the cross comes first in the document, the work does not
+    const release = holdRoom(() => (inner.current?.offsetHeight ?? 0) + 20, inner.current);
     return () => {
       release();
       element.close();

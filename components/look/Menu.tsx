@@ -38,7 +38,7 @@ export function Menu({ label, icon, items, children }: { label: string; icon?: L
     release.current = undefined;
     button.current?.setAttribute('aria-expanded', String(open));
     if (!open) return;
-    release.current = holdRoom(() => (button.current?.getBoundingClientRect().bottom ?? 0) + window.scrollY + (menu.current?.offsetHeight ?? 0) + 12);
+    release.current = holdRoom(() => (button.current?.getBoundingClientRect().bottom ?? 0) + window.scrollY + (menu.current?.offsetHeight ?? 0) + 12, menu.current);
     choices()[0]?.focus();
   };
 

@@ -4,13 +4,24 @@ import type { Metric } from '@/lib/model/schema/metric';
 const language = (): string => browser.i18n.getUILanguage();
 
 const numberText = (v: number, lang: string) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 3 }).format(v).replace('-', '−');
-const withUnit = (text: string, unit: string) => (unit ? `${text} ${unit}` : text);
+/** The unit behind a figure that is already text. */
+export const withUnit = (text: string, unit: string) => (unit ? `${text} ${unit}` : text);
 
 /** A number as people read it, at most three significant digits, with a real minus. */
 export const plainFigure = (v: number): string => numberText(v, language());
 
 /** A value in its metric's unit: `3.2 per 1,000 parcels`, `71 %`, `4.2 days`. */
 export const figure = (v: number, metric: Pick<Metric, 'unit'>): string => withUnit(numberText(v, language()), metric.unit);
+
+/** Figures that stand beside each other, with the same decimals: `4.0` and `3.2`. At most three significant digits of the largest. */
+export function alike(...values: number[]): string[] {
+  const largest = Math.max(...values.map(Math.abs));
+  const most = Math.max(0, Math.min(15, decimalsOf(largest) + (largest >= 1 ? 2 - Math.floor(Math.log10(largest)) : 2)));
+  const rounded = values.map((v) => Number(v.toFixed(most)));
+  const needed = Math.max(...rounded.map((v) => (String(v).split('.')[1] ?? '').length));
+  const format = new Intl.NumberFormat(language(), { minimumFractionDigits: Math.min(needed, most), maximumFractionDigits: most });
+  return rounded.map((v) => format.format(v).replace('-', '−'));
+}
 
 const formats = new Map<string, Intl.NumberFormat>();
 const decimalsOf = (size: number): number => Math.max(0, Math.min(20, -Math.floor(Math.log10(size || 1))));

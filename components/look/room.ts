@@ -7,11 +7,14 @@ const holders = new Set<Wanted>();
 const listeners = new Set<() => void>();
 const tell = () => listeners.forEach((listener) => listener());
 
-/** `wanted` gives px from the top of the document. Returns the release. */
-export function holdRoom(wanted: Wanted): () => void {
+/** `wanted` gives px from the top of the document; asked again whenever `inside` changes its size. Returns the release. */
+export function holdRoom(wanted: Wanted, inside: Element | null): () => void {
   holders.add(wanted);
   tell();
+  const observer = new ResizeObserver(tell);
+  if (inside) observer.observe(inside);
   return () => {
+    observer.disconnect();
     holders.delete(wanted);
     tell();
   };

@@ -2,7 +2,7 @@ import type { Metric } from '@/lib/model/schema/metric';
 import type { Outcome } from '@/lib/model/schema/outcome';
 import { targetLevel } from '@/lib/model/rules/target';
 import { dayText } from './dates';
-import { figure, plainFigure } from './figures';
+import { alike, figure, plainFigure, withUnit } from './figures';
 import { t, tn } from './words';
 
 type Spoken = Pick<Outcome, 'direction' | 'change' | 'scope' | 'baseline' | 'dueDate' | 'margin'>;
@@ -35,11 +35,17 @@ export function statementText(outcome: Spoken, metric: Pick<Metric, 'name' | 'un
   const level = [
     amount === null ? t('statement_open')
     : to && from !== undefined ? t('statement_from', figure(from, metric))
-    : !to && from !== undefined && target !== null ? t('statement_levels', plainFigure(from), figure(target, metric))
+    : !to && from !== undefined && target !== null ? t('statement_levels', ...levelPair(from, target, metric))
     : null,
     outcome.dueDate && t('statement_due', dayText(outcome.dueDate, { year: true })),
   ];
   return { strong: t(key, ...fill), level: level.filter((part) => typeof part === 'string').join(' ') };
+}
+
+/** Baseline and target with the same decimals; the unit stands once, behind the target. */
+export function levelPair(from: number, target: number, metric: Pick<Metric, 'unit'>): [string, string] {
+  const [before = '', after = ''] = alike(from, target);
+  return [before, withUnit(after, metric.unit)];
 }
 
 /** The statement as it is drawn everywhere. */

@@ -76,7 +76,7 @@ export function MetricFields({ draft, onChange, findMetrics, said, missing }: Pr
           )}
         </Field>
       </div>
-      <div className="form-row">
+      <div className="form-row-wide">
         <Segmented label={t('metric_cadence')} options={cadences.map((value) => ({ value, label: t(`cadence_${value}`) }))} chosen={draft.cadence} onChoose={(cadence) => onChange({ cadence })} />
         <Segmented label={t('metric_better')} options={better.map((value) => ({ value, label: t(`better_${value}`) }))} chosen={draft.betterWhen} onChoose={(betterWhen) => onChange({ betterWhen })} />
       </div>

@@ -22,7 +22,7 @@ export function Preview({ option }: { option: Option | undefined }) {
         <p>{words.definition}</p>
         <dl className="facts">
           <dt>{t('preview_behaviours')}</dt>
-          <dd>{words.behaviours.join(', ')}</dd>
+          <dd>{words.behaviours.join('; ')}</dd>
           <dt>{t('preview_traps')}</dt>
           <dd>{words.traps.join(' ')}</dd>
         </dl>

@@ -1,6 +1,6 @@
-import { changeText, statementText } from '@/components/look/statement';
+import { changeText, levelPair, statementText } from '@/components/look/statement';
 import { dayText } from '@/components/look/dates';
-import { figure, plainFigure } from '@/components/look/figures';
+import { figure } from '@/components/look/figures';
 import { templateWords } from '@/components/look/templates';
 import { t } from '@/components/look/words';
 import type { In } from '@/lib/messaging/names';
@@ -35,7 +35,7 @@ function wordsOf(found: OutcomeFound): { first: string; sub: string } {
   }
   const level = targetLevel(outcome);
   const from = outcome.baseline?.value;
-  const levels = changeText(outcome, metric) === null || level === null ? '' : from === undefined ? figure(level, metric) : t('levels_arrow', plainFigure(from), figure(level, metric));
+  const levels = changeText(outcome, metric) === null || level === null ? '' : from === undefined ? figure(level, metric) : t('levels_arrow', ...levelPair(from, level, metric));
   const due = outcome.dueDate === undefined ? '' : t('statement_due', dayText(outcome.dueDate, { year: true }));
   return { first: statementText(outcome, metric).strong, sub: [[levels, due].filter(Boolean).join(' '), ownerName ?? unitName ?? ''].filter(Boolean).join(' · ') };
 }
@@ -44,11 +44,11 @@ function wordsOf(found: OutcomeFound): { first: string; sub: string } {
 export function marked(text: string, words: string): string[] {
   const sought = words.trim().split(/\s+/).filter(Boolean).map(plain);
   if (sought.length === 0) return [text];
-  const letters = [...text];
+  const letters = lettersOf(text);
   const flat = letters.map(plain);
   const hit = letters.map(() => false);
   for (const word of sought) {
-    const size = [...word].length;
+    const size = lettersOf(word).length;
     for (let i = 0; i + size <= flat.length; i++) if (flat.slice(i, i + size).join('') === word) hit.fill(true, i, i + size);
   }
   const pieces: string[] = [''];
@@ -60,4 +60,6 @@ export function marked(text: string, words: string): string[] {
   return pieces;
 }
 
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const lettersOf = (text: string): string[] => Array.from(segmenter.segment(text), (part) => part.segment);
 const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase();
