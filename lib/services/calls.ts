@@ -12,8 +12,8 @@ import { openAdmin, openMark, permissionWindow, surfaceOf } from './surfaces';
 import { arrived, chartOpened, frameSilent, heightUsed, tilesSeen } from './visits';
 import { workspace } from './workspace';
 
-/** The one table: what each call does. Handlers about visits, sites, windows and this device; the rest is about records. */
-export const calls: Partial<Handlers> = {
+/** The one table: what each call does. Here those about visits, sites, windows and this device; the rest is about records. */
+export const calls: Handlers = {
   ...recordCalls,
   'page/arrived': arrived,
   'page/tilesSeen': tilesSeen,
@@ -41,7 +41,6 @@ export const calls: Partial<Handlers> = {
 export async function handle<N extends CallName>(call: N, input: In<N>, caller: Caller): Promise<Out<N>> {
   const ws = await workspace();
   if (caller.from === 'frame' && !(await inScope(ws, caller.purpose, call, input))) throw new RefusalError('notAllowed', 'scope');
-  const handler: Handler<N> | undefined = calls[call];
-  if (!handler) throw new RefusalError('unknownCall');
+  const handler: Handler<N> = calls[call];
   return handler(ws, input, caller);
 }

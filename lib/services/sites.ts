@@ -81,20 +81,21 @@ const turnOn = (ws: Workspace, intent: Intent, key: `intent:${string}`): Promise
       await ws.write(crypto.randomUUID(), [{ type: 'site', id, set }], {});
     }
     await forget(`paused:${intent.site}`);
-    await reconcileScripts(await permitted(ws));
+    await reconcileScripts(await sitesGranted(ws));
     await forget(key);
     await wake(intent.product, rootOf(intent.site), intent.tabId);
     changed();
   });
 
-const permitted = async (ws: Workspace): Promise<Site[]> => {
+/** Sites that are turned on and that the browser grants. */
+export async function sitesGranted(ws: Workspace): Promise<Site[]> {
   const sites = await sitesOn(ws);
   const may = await Promise.all(sites.map((site) => granted(keyOf(site))));
   return sites.filter((_, i) => may[i]);
-};
+}
 
 /** Registers what should be registered and nothing else: after an update, a start of the browser, a change of permissions. */
-export const putScriptsRight = (ws: Workspace): Promise<void> => inTurn('sites', async () => reconcileScripts(await permitted(ws)));
+export const putScriptsRight = (ws: Workspace): Promise<void> => inTurn('sites', async () => reconcileScripts(await sitesGranted(ws)));
 
 const pagesOf = async (site: string): Promise<number[]> =>
   (await allVisits()).flatMap(({ facts, tabId }) => (facts.site === site ? [tabId] : []));
@@ -114,7 +115,7 @@ export async function disable(ws: Workspace, { site }: In<'own/disable'>): Promi
   const pattern = permissionPattern(await baseUrlOf(site));
   await inTurn('sites', async () => {
     await ws.write(crypto.randomUUID(), [{ type: 'site', id, hide: true }], {});
-    await reconcileScripts(await permitted(ws));
+    await reconcileScripts(await sitesGranted(ws));
   });
   for (const tabId of await pagesOf(site)) await order(tabId, { order: 'background/leave' });
   const rest = await Promise.all((await sitesOn(ws)).map(async (other) => permissionPattern(await baseUrlOf(keyOf(other)))));

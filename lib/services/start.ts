@@ -5,7 +5,8 @@ import { handle } from './calls';
 import { changed, onChanged } from './changed';
 import { renewMarks } from './marks';
 import { claim, endClaims } from './nonces';
-import { finishIntents, permissionsWithdrawn, putScriptsRight, siteAt } from './sites';
+import { wake } from './site-scripts';
+import { finishIntents, permissionsWithdrawn, putScriptsRight, siteAt, sitesGranted } from './sites';
 import { forgetVisit, onVisit, order } from './visit-store';
 import { workspace } from './workspace';
 
@@ -47,12 +48,17 @@ export function start(): void {
   browser.permissions.onRemoved.addListener(() => inBackground(workspace().then(permissionsWithdrawn)));
   browser.runtime.onStartup.addListener(() => inBackground(putRight()));
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    inBackground(putRight());
+    inBackground(putRight().then(wakeOpenPages));
     if (reason === 'install') inBackground(browser.tabs.create({ url: `${ownOrigin()}/welcome.html` }));
   });
   browser.tabs.onRemoved.addListener((tabId) => inBackground(Promise.all([forgetVisit(tabId), endClaims(tabId)])));
 
   inBackground(guardStorage());
+}
+
+/** Pages that were open during an update hold a script and a panel that nobody answers: they get new ones, which take the old ones out. */
+async function wakeOpenPages(): Promise<void> {
+  for (const { product, host } of await sitesGranted(await workspace())) await wake(product, host);
 }
 
 /** Registered scripts do not outlive an update, and permissions may have changed while we were not running. */

@@ -166,6 +166,9 @@ test('pushes reach own pages and admitted frames, and nobody else', async () => 
   server.push({ push: 'changed' });
   await settled();
   expect([own.heard, frame.heard.slice(1), stranger.heard, closed.heard]).toEqual([[{ push: 'changed' }], [{ push: 'changed' }], [], []]);
+  server.push({ push: 'changed' }, 'own');
+  await settled();
+  expect([own.heard.length, frame.heard.length]).toEqual([2, 2]);
 });
 
 test('failures keep their code, a bug says only that it failed, and each kind is logged once', async () => {

@@ -83,6 +83,19 @@ test('after an update of the extension the scripts are registered again, stale o
   expect(bg.ext.opened).toEqual([]);
 });
 
+test('pages that were open during an update get a new script; those that have a living one only look again', async () => {
+  await bg.enable(moodle.site, 'lms', moodle.origin);
+  bg.ext.tabs.set(2, { id: 2, url: 'https://lms.example.org/moodle/course/view.php?id=8' });
+  bg.ext.tabs.set(3, { id: 3, url: 'https://lms.example.org/other/' });
+  bg.ext.listening.clear();
+  bg.ext.listening.add(2);
+  bg.ext.injected.length = 0;
+  await bg.restart();
+  bg.ext.onInstalled.trigger({ reason: 'update' });
+  await vi.waitFor(() => expect(bg.ext.sent.at(-1)).toEqual({ tabId: 2, message: { order: 'background/lookAgain' } }));
+  await vi.waitFor(() => expect(bg.ext.injected).toEqual([{ tabId: 1, files: ['content-scripts/site-moodle.js'] }]));
+});
+
 test('a script that the browser holds in another form is replaced', async () => {
   await bg.enable(moodle.site, 'lms', moodle.origin);
   const [script] = [...bg.ext.registered.values()];
