@@ -47,7 +47,7 @@ export const kolibri: Adapter = { id: 'kolibri', name: 'Kolibri', kind: 'lms', d
 
 const run = 'address and page seen on a running Kolibri 0.19.5';
 const option = 'the option URL_PATH_PREFIX in the source of 0.18';
-const routes = 'routes and messages in the source of 0.18';
+const routes = 'routes in the source of 0.18, the message in the package of 0.19.5';
 const ours = 'a page that only looks like it';
 export const examples: Example[] = [
   {

@@ -68,7 +68,7 @@ export const superset: Adapter = {
   theme: shownTheme,
 };
 
-const source61 = 'routes in the source of 6.1';
+const source61 = 'routes in the source of 6.1, and pages of a running 6.1.0';
 const source41 = 'routes in the source of 4.1';
 const later = 'routes in development after 6.1';
 const ours = 'a page that only looks like it';
