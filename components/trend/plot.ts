@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3-scale';
+import { ticks } from 'd3-array';
 import { line } from 'd3-shape';
 import type { SeriesView } from '@/lib/messaging/views';
 import { next } from '@/lib/model/rules/periods';
@@ -63,11 +63,11 @@ export function layOut(input: PlotInput): Plot | null {
   };
 
   const days = timeSpan(first.period, final.period, cadence, input.launches);
-  const x = scaleLinear([days.from, days.to], [box.left + 2, box.right]);
+  const x = straight([days.from, days.to], [box.left + 2, box.right]);
   const at = (date: LocalDate) => x(dayNumber(date));
 
   const values = [...points.map((point) => point.v), ...[input.target, input.baseline?.value].filter((v) => v !== undefined)];
-  const y = scaleLinear(valueSpan(values), [box.bottom - 4, box.top]);
+  const y = straight(valueSpan(values), [box.bottom - 4, box.top]);
 
   const places = slots(points, cadence).map((slot) => ({ ...slot, x: at(slot.period), y: slot.point && y(slot.point.v) }));
   const whole = places.filter((place) => place.point && !place.point.partial);
@@ -130,12 +130,7 @@ function valueSpan(values: readonly number[]): [number, number] {
 /** At most three rules, at round values within the span of these values. */
 export function rulesOf(values: readonly number[]): number[] {
   const [low, high] = valueSpan(values);
-  const scale = scaleLinear([low, high], [0, 1]);
-  for (const wanted of [4, 3, 2, 1]) {
-    const ticks = scale.ticks(wanted);
-    if (ticks.length <= 3) return ticks;
-  }
-  return [];
+  return [4, 3, 2, 1].map((wanted) => ticks(low, high, wanted)).find((rules) => rules.length <= 3) ?? [];
 }
 
 /** The distance between two rules; the size of a lone one. It decides the decimals beside them. */
@@ -152,7 +147,12 @@ function partialsOf(places: readonly Place[]): Plot['partials'] {
   });
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
+type Scale = (v: number) => number;
+
+/** A span of values laid on a span of px. d3-scale would do no more here, and bring 36 kB of interpolation of colours with it. */
+const straight =
+  ([from, to]: [number, number], [start, end]: [number, number]): Scale =>
+  (v) => start + ((v - from) / (to - from)) * (end - start);
 
 function bracket(baseline: Baseline | undefined, x: Scale, y: Scale, box: Plot['box']): Plot['baseline'] {
   if (!baseline) return undefined;
