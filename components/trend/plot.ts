@@ -1,5 +1,4 @@
 import { ticks } from 'd3-array';
-import { line } from 'd3-shape';
 import type { SeriesView } from '@/lib/messaging/views';
 import { next } from '@/lib/model/rules/periods';
 import type { Cadence } from '@/lib/model/schema/metric';
@@ -72,10 +71,6 @@ export function layOut(input: PlotInput): Plot | null {
   const places = slots(points, cadence).map((slot) => ({ ...slot, x: at(slot.period), y: slot.point && y(slot.point.v) }));
   const whole = places.filter((place) => place.point && !place.point.partial);
   const latest = whole.at(-1);
-  const drawn = line<(typeof places)[number]>()
-    .defined((place) => place.point !== undefined && !place.point.partial)
-    .x((place) => place.x)
-    .y((place) => place.y ?? 0);
   const dense = places.length > 1 && (box.right - box.left) / places.length < 4;
 
   const launches = [...new Set(input.launches)].sort();
@@ -88,7 +83,7 @@ export function layOut(input: PlotInput): Plot | null {
     times: timeTicks(days.from, days.to, Math.floor((box.right - box.left) / 44)).map((tick) => ({ ...tick, x: x(tick.day) })),
     places,
     dense,
-    linePath: drawn(places) ?? '',
+    linePath: broken(places),
     dotsPath: places
       .filter((place, i) => known(place) && (!dense || (!known(places[i - 1]) && !known(places[i + 1]))))
       .map((place) => dot(place.x, place.y ?? 0, dense ? 1.5 : 2))
@@ -160,6 +155,10 @@ function bracket(baseline: Baseline | undefined, x: Scale, y: Scale, box: Plot['
   const right = Math.min(x(dayNumber(baseline.to) + 1), box.right);
   return right - left < 4 ? undefined : { left, right, y: y(baseline.value) };
 }
+
+/** The line through the complete points, broken wherever a period is missing. */
+const broken = (places: readonly Place[]): string =>
+  places.flatMap((place, i) => (known(place) ? [`${known(places[i - 1]) ? 'L' : 'M'}${round(place.x)} ${round(place.y ?? 0)}`] : [])).join('');
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 /** A disc as a part of one path: 500 points stay one node. */
