@@ -43,7 +43,7 @@ export function Admin({ state }: { state: AdminState }) {
             announce
             title={trouble.sentence}
             actions={
-              <button className="btn" type="button" onClick={() => (shelf === null ? void state.load().then(() => state.shelf.peek() && (state.trouble.value = null)) : (state.trouble.value = null))}>
+              <button className="btn" type="button" onClick={state.dismiss}>
                 {shelf === null ? t('again') : t('dismiss')}
               </button>
             }

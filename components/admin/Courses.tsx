@@ -46,7 +46,7 @@ function columnsOf(state: AdminState): Column<CourseRow>[] {
           state={state}
           type="course"
           row={row}
-          items={[{ key: 'launches', label: t('launches_title'), icon: Flag, onChoose: () => (state.dialog.value = { kind: 'course', id: row.id }) }]}
+          items={[{ key: 'launches', label: t('launches_title'), icon: Flag, onChoose: () => state.open({ kind: 'course', id: row.id }) }]}
         />
       ),
     },

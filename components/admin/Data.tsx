@@ -65,9 +65,9 @@ function NameForm({ state, first }: { state: AdminState; first: string }) {
         <button className="btn" type="submit">
           {t('save')}
         </button>
-        <span role="status" className="small muted">
+        <output className="small muted">
           {said && !said.wrong ? said.text : ''}
-        </span>
+        </output>
       </div>
     </form>
   );
@@ -91,9 +91,9 @@ function ExportButton({ state }: { state: AdminState }) {
         <Icon of={Download} />
         {t('export_do')}
       </button>
-      <span role="status" className="small muted">
+      <output className="small muted">
         {made === null ? '' : t('export_done', made)}
-      </span>
+      </output>
     </div>
   );
 }

@@ -5,6 +5,8 @@ import type { Shelf } from './rows';
 import type { AdminDialog, AdminState } from './state';
 
 const MetricDialog = lazy(async () => ({ default: (await import('@/components/metric/MetricDialog')).MetricDialog }));
+const OutcomeDialog = lazy(async () => ({ default: (await import('./OutcomeDialog')).OutcomeDialog }));
+const TypeValues = lazy(async () => ({ default: (await import('./TypeValues')).TypeValues }));
 const CourseLaunches = lazy(async () => ({ default: (await import('./CourseLaunches')).CourseLaunches }));
 
 /** The dialog that is open, if any. A record that went away meanwhile closes its dialog. */
@@ -19,7 +21,7 @@ export function Dialogs({ state, shelf }: { state: AdminState; shelf: Shelf }) {
 }
 
 function Opened({ state, shelf, open }: { state: AdminState; shelf: Shelf; open: AdminDialog }) {
-  const close = () => (state.dialog.value = null);
+  const { close } = state;
   switch (open.kind) {
     case 'erase':
       return <EraseDialog state={state} of={open} onClose={close} />;
@@ -31,7 +33,12 @@ function Opened({ state, shelf, open }: { state: AdminState; shelf: Shelf; open:
     }
     case 'course':
       return <CourseLaunches state={state} course={open.id} onClose={close} />;
-    default:
-      return null;
+    case 'values':
+      return <TypeValues state={state} metricId={open.id} onClose={close} />;
+    case 'outcome': {
+      const outcome = shelf.outcomes.find(({ id }) => id === open.id);
+      const metric = shelf.metricOf(outcome?.metricId);
+      return outcome && metric ? <OutcomeDialog state={state} shelf={shelf} outcome={outcome} metric={metric} onClose={close} /> : null;
+    }
   }
 }

@@ -46,15 +46,15 @@ export function Import({ state }: { state: AdminState }) {
         <label htmlFor={id}>{t('import_file')}</label>
         <input ref={input} id={id} className="file" type="file" accept=".json,application/json" disabled={step.at === 'reading' || step.at === 'writing'} onChange={(event) => void read(event.target.files?.[0])} />
       </div>
-      <div role="status">
-        {step.at === 'reading' || step.at === 'writing' ? <p className="muted">{t(step.at === 'reading' ? 'import_reading' : 'import_writing', step.name)}</p> : null}
+      <output>
+        {step.at === 'reading' || step.at === 'writing' ? <span className="muted">{t(step.at === 'reading' ? 'import_reading' : 'import_writing', step.name)}</span> : null}
         {step.at === 'done' ? (
-          <p className="with-icon">
+          <span className="with-icon">
             <Icon of={CircleCheck} size={14} />
             {tn('import_done', step.written, step.name)}
-          </p>
+          </span>
         ) : null}
-      </div>
+      </output>
       {wrong === null ? null : (
         <Notice icon={TriangleAlert} tone="problem" announce title={wrong}>
           {t('import_nothing')}
@@ -76,7 +76,7 @@ export function Import({ state }: { state: AdminState }) {
   );
 }
 
-function ImportButton({ preview, onImport }: { preview: ImportPreview & { ok: true }; onImport(): void }) {
+function ImportButton({ preview, onImport }: { preview: ImportPreview & { ok: true }; onImport: () => void }) {
   const writes = Object.values(preview.counts).reduce((sum, count) => sum + count.new + count.changed, 0);
   if (writes === 0) return <p>{t('import_same')}</p>;
   return (

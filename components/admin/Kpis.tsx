@@ -23,7 +23,7 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<MetricRow>[] {
       width: '36%',
       cell: (row) => (
         <>
-          <button className="rowlink" type="button" disabled={row.hidden} onClick={() => (state.dialog.value = { kind: 'metric', id: row.id })}>
+          <button className="rowlink" type="button" disabled={row.hidden} onClick={() => state.open({ kind: 'metric', id: row.id })}>
             {row.name}
           </button>
           <Deleted row={row} />
@@ -34,7 +34,7 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<MetricRow>[] {
     { key: 'unit', head: t('col_unit'), cell: ({ record }) => t('kpi_short', record.unit || t('unit_none'), t(`better_${record.betterWhen}`), t(`cadence_${record.cadence}`)) },
     { key: 'owner', head: t('col_owner'), cell: ({ record }) => shelf.actorName(record.owner) ?? <Absent words={t('admin_noOwner')} /> },
     { key: 'source', head: t('col_source'), cell: ({ record }) => <Source of={record} /> },
-    { key: 'shared', head: t('col_shared'), cell: ({ record }) => (record.shared ? t('admin_shared') : <span className="muted">{t('admin_notShared')}</span>) },
+    { key: 'shared', head: t('col_shared'), cell: ({ record }) => (record.shared ? t('admin_shared') : <span className="muted">{record.source.kind === 'typed' ? t('admin_notSharedTyped') : t('admin_notShared')}</span>) },
     {
       key: 'act',
       head: t('col_actions'),
@@ -46,9 +46,9 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<MetricRow>[] {
           type="metric"
           row={row}
           items={[
-            { key: 'edit', label: t('edit'), icon: Pencil, onChoose: () => (state.dialog.value = { kind: 'metric', id: row.id }) },
+            { key: 'edit', label: t('edit'), icon: Pencil, onChoose: () => state.open({ kind: 'metric', id: row.id }) },
             ...(row.record.source.kind === 'typed'
-              ? [{ key: 'values', label: t('values_title'), icon: Table2, onChoose: () => (state.dialog.value = { kind: 'values', id: row.id }) }]
+              ? [{ key: 'values', label: t('values_title'), icon: Table2, onChoose: () => state.open({ kind: 'values', id: row.id }) }]
               : []),
           ]}
         />

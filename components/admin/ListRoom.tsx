@@ -32,18 +32,18 @@ export function ListRoom<R>(props: {
       <div className="filters">
         <div className="search-field">
           <Icon of={Search} />
-          <input className="input" type="search" aria-label={t('admin_search')} placeholder={t('admin_search')} value={words} onChange={(event) => (state.words.value = event.target.value)} />
+          <input className="input" type="search" aria-label={t('admin_search')} placeholder={t('admin_search')} value={words} onChange={(event) => state.search(event.target.value)} />
         </div>
         {filters}
         {deleted > 0 || withHidden ? (
           <label className="choice">
-            <input type="checkbox" checked={withHidden} onChange={(event) => (state.withHidden.value = event.target.checked)} />
+            <input type="checkbox" checked={withHidden} onChange={(event) => state.showHidden(event.target.checked)} />
             {tn('admin_showDeleted', deleted)}
           </label>
         ) : null}
-        <span className="small muted push" role="status">
+        <output className="small muted push">
           {tn('admin_count', shown.length)}
-        </span>
+        </output>
       </div>
       <VirtualTable label={title} rows={shown} columns={columns} empty={<p className="muted">{any ? t('admin_nothingFound') : empty}</p>} />
     </>

@@ -24,7 +24,7 @@ export function Outcomes({ state, shelf }: { state: AdminState; shelf: Shelf }) 
       columns={columns}
       empty={t('admin_noOutcomes')}
       filters={
-        <select className="select" aria-label={t('admin_scope')} value={scope} onChange={(event) => (state.scope.value = event.target.value === 'all' ? 'all' : 'current')}>
+        <select className="select" aria-label={t('admin_scope')} value={scope} onChange={(event) => state.narrow(event.target.value === 'all' ? 'all' : 'current')}>
           <option value="current">{t('admin_scopeCurrent')}</option>
           <option value="all">{t('admin_scopeAll')}</option>
         </select>
@@ -43,7 +43,7 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<OutcomeRow>[] {
         const metric = shelf.metricOf(row.record.metricId) ?? { name: t('admin_noMetric'), unit: '' };
         return (
           <>
-            <button className="rowlink" type="button" disabled={row.hidden} onClick={() => (state.dialog.value = { kind: 'outcome', id: row.id })}>
+            <button className="rowlink" type="button" disabled={row.hidden} onClick={() => state.open({ kind: 'outcome', id: row.id })}>
               <Statement outcome={row.record} metric={metric} unitName={shelf.unitName(row.record.businessUnit)} />
             </button>
             <Deleted row={row} />
@@ -66,7 +66,7 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<OutcomeRow>[] {
           type="outcome"
           row={row}
           items={[
-            { key: 'edit', label: t('edit'), icon: Pencil, onChoose: () => (state.dialog.value = { kind: 'outcome', id: row.id }) },
+            { key: 'edit', label: t('edit'), icon: Pencil, onChoose: () => state.open({ kind: 'outcome', id: row.id }) },
             row.record.status === 'retired'
               ? { key: 'back', label: t('unretire'), icon: ArchiveRestore, onChoose: () => void state.setStatus(row.id, 'active', row.name) }
               : { key: 'retire', label: t('retire'), icon: Archive, onChoose: () => void state.setStatus(row.id, 'retired', row.name) },

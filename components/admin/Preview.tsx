@@ -2,6 +2,8 @@ import { FileJson } from 'lucide-react';
 import { Notice } from '@/components/look/Notice';
 import { t, tn } from '@/components/look/words';
 import type { ImportPreview } from '@/lib/messaging/names';
+import { fieldWord } from './field-words';
+import { wholeNumber } from './numbers';
 import { typeWord } from './type-words';
 import { VirtualTable } from './VirtualTable';
 
@@ -39,10 +41,10 @@ export function Preview({ name, preview }: { name: string; preview: ImportPrevie
             {counts.map(([type, count]) => (
               <tr key={type}>
                 <th scope="row">{typeWord(type)}</th>
-                <td className="num">{count.new}</td>
-                <td className="num">{count.changed}</td>
-                <td className="num">{count.same}</td>
-                <td className="num">{count.older}</td>
+                <td className="num">{wholeNumber(count.new)}</td>
+                <td className="num">{wholeNumber(count.changed)}</td>
+                <td className="num">{wholeNumber(count.same)}</td>
+                <td className="num">{wholeNumber(count.older)}</td>
               </tr>
             ))}
           </tbody>
@@ -57,7 +59,7 @@ export function Preview({ name, preview }: { name: string; preview: ImportPrevie
             empty={null}
             columns={[
               { key: 'name', head: t('import_record'), cell: (row) => <>{row.name}<small>{typeWord(row.type)}</small></> },
-              { key: 'field', head: t('import_field'), cell: (row) => row.field },
+              { key: 'field', head: t('import_field'), cell: (row) => fieldWord(row.field) },
               { key: 'here', head: t('import_here'), cell: (row) => <del className="key-del">{row.here || t('import_absent')}</del> },
               { key: 'there', head: t('import_there'), cell: (row) => <ins className="key-ins">{row.there || t('import_absent')}</ins> },
             ]}

@@ -10,7 +10,7 @@ export function RowMenu<R>({ state, type, row, items = [] }: { state: AdminState
   const all: MenuItem[] = row.hidden
     ? [
         { key: 'restore', label: t('restore'), icon: RotateCcw, onChoose: () => void state.restore(type, row.id) },
-        { key: 'erase', label: t('erase'), icon: Eraser, onChoose: () => (state.dialog.value = { kind: 'erase', type, id: row.id, name: row.name }) },
+        { key: 'erase', label: t('erase'), icon: Eraser, onChoose: () => state.open({ kind: 'erase', type, id: row.id, name: row.name }) },
       ]
     : [
         ...items,

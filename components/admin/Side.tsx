@@ -1,6 +1,7 @@
 import { useSignals } from '@preact/signals-react/runtime';
 import { ProductMark } from '@/components/look/glyphs';
 import { t } from '@/components/look/words';
+import { wholeNumber } from './numbers';
 import { rooms, type Room } from './rooms';
 import type { Shelf } from './rows';
 import type { AdminState } from './state';
@@ -29,7 +30,7 @@ export function Side({ state }: { state: AdminState }) {
           <li key={room}>
             <a href={`#${room}`} aria-current={room === here ? 'page' : undefined}>
               <span>{t(`room_${room}`)}</span>
-              {shelf && counts[room] ? <span className="small muted">{counts[room](shelf)}</span> : null}
+              {shelf && counts[room] ? <span className="small muted">{wholeNumber(counts[room](shelf))}</span> : null}
             </a>
           </li>
         ))}

@@ -8,7 +8,7 @@ export type Column<R> = {
   quiet?: boolean;
   /** Share of the width, as CSS takes it for a column. */
   width?: string;
-  cell(row: R): ReactNode;
+  cell: (row: R) => ReactNode;
 };
 
 /**
@@ -17,7 +17,8 @@ export type Column<R> = {
  */
 export function VirtualTable<R extends { id: string; hidden: boolean }>(props: { label: string; rows: readonly R[]; columns: readonly Column<R>[]; empty: ReactNode }) {
   const { label, rows, columns, empty } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- its answers change with the scroll and are not memoised here
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -32,7 +33,8 @@ export function VirtualTable<R extends { id: string; hidden: boolean }>(props: {
 
   if (rows.length === 0) return <div className="tablewrap tablewrap-empty">{empty}</div>;
   return (
-    <div className="tablewrap" ref={scroller} role="region" aria-label={label} tabIndex={0}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard
+    <section className="tablewrap" ref={scroller} aria-label={label} tabIndex={0}>
       <table className="table" aria-label={label} aria-rowcount={rows.length + 1}>
         <colgroup>
           {columns.map((column) => (
@@ -49,7 +51,7 @@ export function VirtualTable<R extends { id: string; hidden: boolean }>(props: {
           </tr>
         </thead>
         <tbody>
-          {before > 0 && <Space height={before} columns={columns.length} />}
+          {before > 0 && <Space height={before} />}
           {items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
@@ -61,7 +63,7 @@ export function VirtualTable<R extends { id: string; hidden: boolean }>(props: {
                       {column.cell(row)}
                     </th>
                   ) : (
-                    <td key={column.key} className={`cell-${column.key}`}>
+                    <td key={column.key} className={`cell-${column.key}`} data-head={column.quiet ? undefined : column.head}>
                       {column.cell(row)}
                     </td>
                   ),
@@ -69,18 +71,14 @@ export function VirtualTable<R extends { id: string; hidden: boolean }>(props: {
               </tr>
             );
           })}
-          {after > 0 && <Space height={after} columns={columns.length} />}
+          {after > 0 && <Space height={after} />}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
 /** Stands for the rows that are not in the document. */
-function Space({ height, columns }: { height: number; columns: number }) {
-  return (
-    <tr aria-hidden="true" className="table-space">
-      <td colSpan={columns} style={{ height }} />
-    </tr>
-  );
+function Space({ height }: { height: number }) {
+  return <tr aria-hidden="true" className="table-space" style={{ height }} />;
 }

@@ -4,9 +4,9 @@ import type { Metric } from '@/lib/model/schema/metric';
 
 /** A catalogue with its names at hand. */
 export type Shelf = Catalogue & {
-  metricOf(id: string | undefined): (Metric & { hidden: boolean }) | undefined;
-  actorName(id: string | undefined): string | undefined;
-  unitName(id: string | undefined): string | undefined;
+  metricOf: (id: string | undefined) => (Metric & { hidden: boolean }) | undefined;
+  actorName: (id: string | undefined) => string | undefined;
+  unitName: (id: string | undefined) => string | undefined;
 };
 
 export function shelfOf(catalogue: Catalogue): Shelf {

@@ -1,10 +1,11 @@
-import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals-react';
+import { computed, signal, type ReadonlySignal } from '@preact/signals-react';
 import { refusalText } from '@/components/look/refusals';
 import { makeToasts, type Toasts } from '@/components/look/toasts';
 import { t } from '@/components/look/words';
 import { newWrite } from '@/components/look/write';
 import type { Client } from '@/lib/messaging/client';
 import type { Catalogue, HideableType, ImportPreview, In, Out } from '@/lib/messaging/names';
+import type { SeriesView } from '@/lib/messaging/views';
 import type { Room } from './rooms';
 import { shelfOf, type Shelf } from './rows';
 
@@ -24,33 +25,43 @@ export type AdminState = {
   line: Line;
   /** Null until the first answer. */
   shelf: ReadonlySignal<Shelf | null>;
-  trouble: Signal<Trouble | null>;
-  room: Signal<Room>;
-  words: Signal<string>;
-  withHidden: Signal<boolean>;
+  trouble: ReadonlySignal<Trouble | null>;
+  room: ReadonlySignal<Room>;
+  words: ReadonlySignal<string>;
+  withHidden: ReadonlySignal<boolean>;
   /** Outcomes: without the retired ones, or all. */
-  scope: Signal<'current' | 'all'>;
-  dialog: Signal<AdminDialog | null>;
+  scope: ReadonlySignal<'current' | 'all'>;
+  dialog: ReadonlySignal<AdminDialog | null>;
   toasts: Toasts;
-  load(): Promise<void>;
-  hide(type: HideableType, id: string, name: string): Promise<Done>;
-  restore(type: HideableType, id: string): Promise<Done>;
-  dependents(type: HideableType, id: string): Promise<Out<'own/dependents'>>;
-  erase(type: HideableType, id: string, name: string): Promise<Done>;
-  setStatus(id: string, status: Catalogue['outcomes'][number]['status'], name: string): Promise<Done>;
-  changeOutcome(input: Omit<In<'panel/outcomeChange'>, 'write'>): Promise<Done>;
-  changeMetric(input: Omit<In<'panel/metricChange'>, 'write'>): Promise<Done>;
-  typeValues(metricId: string, values: In<'panel/valuesType'>['values']): Promise<Done>;
-  pause(site: string, paused: boolean): Promise<Done>;
-  turnOff(site: string, name: string): Promise<Done>;
+  load: () => Promise<void>;
+  /** Takes the line of trouble away; without a catalogue it is asked for again. */
+  dismiss: () => void;
+  go: (room: Room, dialog?: AdminDialog) => void;
+  search: (words: string) => void;
+  showHidden: (shown: boolean) => void;
+  narrow: (scope: 'current' | 'all') => void;
+  open: (dialog: AdminDialog) => void;
+  close: () => void;
+  hide: (type: HideableType, id: string, name: string) => Promise<Done>;
+  restore: (type: HideableType, id: string) => Promise<Done>;
+  dependents: (type: HideableType, id: string) => Promise<Out<'own/dependents'>>;
+  erase: (type: HideableType, id: string, name: string) => Promise<Done>;
+  setStatus: (id: string, status: Catalogue['outcomes'][number]['status'], name: string) => Promise<Done>;
+  changeOutcome: (input: Omit<In<'panel/outcomeChange'>, 'write'>) => Promise<Done>;
+  changeMetric: (input: Omit<In<'panel/metricChange'>, 'write'>) => Promise<Done>;
+  /** Null: refused, and said at the top of the page. */
+  series: (metricId: string) => Promise<SeriesView | null>;
+  typeValues: (metricId: string, values: In<'panel/valuesType'>['values']) => Promise<Done>;
+  pause: (site: string, paused: boolean) => Promise<Done>;
+  turnOff: (site: string, name: string) => Promise<Done>;
   /** Opens our window for a permission that the browser took back. */
-  allowAgain(site: string): Promise<Done>;
-  rename(name: string): Promise<Done>;
-  exportAll(): Promise<Out<'own/export'> | null>;
-  preview(file: string): Promise<ImportPreview | null>;
-  importAll(file: string): Promise<number | null>;
-  removeSample(): Promise<Done>;
-  end(): void;
+  allowAgain: (site: string) => Promise<Done>;
+  rename: (name: string) => Promise<Done>;
+  exportAll: () => Promise<Out<'own/export'> | null>;
+  preview: (file: string) => Promise<ImportPreview | null>;
+  importAll: (file: string) => Promise<number | null>;
+  removeSample: () => Promise<Done>;
+  end: () => void;
 };
 
 /** Everything the admin page shows and does, made from a line to the background. */
@@ -58,6 +69,11 @@ export function makeAdmin(line: Line): AdminState {
   const catalogue = signal<Catalogue | null>(null);
   const shelf = computed(() => (catalogue.value === null ? null : shelfOf(catalogue.value)));
   const trouble = signal<Trouble | null>(null);
+  const room = signal<Room>('outcomes');
+  const words = signal('');
+  const withHidden = signal(false);
+  const scope = signal<'current' | 'all'>('current');
+  const dialog = signal<AdminDialog | null>(null);
   const toasts = makeToasts();
 
   let loading: Promise<void> | undefined;
@@ -95,11 +111,16 @@ export function makeAdmin(line: Line): AdminState {
     trouble.value = done.ok ? null : { sentence: done.sentence, hint: done.hint };
     return done;
   };
-  /** The same, for acts that give something. */
+  /** The same, for what only asks. */
   const taken = async <T>(doIt: () => Promise<T>): Promise<T | null> => {
-    let got: T | null = null;
-    await aloud(async () => (got = await doIt()));
-    return got;
+    try {
+      const got = await doIt();
+      trouble.value = null;
+      return got;
+    } catch (error) {
+      trouble.value = refusalText(error);
+      return null;
+    }
   };
 
   const restore: AdminState['restore'] = (type, id) => aloud(() => line.ask('panel/restore', { write: newWrite(), type, id }));
@@ -115,12 +136,21 @@ export function makeAdmin(line: Line): AdminState {
   });
 
   return {
-    line, shelf, trouble, toasts, load, restore, setStatus, end,
-    room: signal<Room>('outcomes'),
-    words: signal(''),
-    withHidden: signal(false),
-    scope: signal<'current' | 'all'>('current'),
-    dialog: signal<AdminDialog | null>(null),
+    line, shelf, trouble, room, words, withHidden, scope, dialog, toasts, load, restore, setStatus, end,
+    dismiss() {
+      trouble.value = null;
+      if (catalogue.peek() === null) void load();
+    },
+    go(next, opened) {
+      if (next !== room.peek()) words.value = '';
+      room.value = next;
+      dialog.value = opened ?? null;
+    },
+    search: (text) => void (words.value = text),
+    showHidden: (shown) => void (withHidden.value = shown),
+    narrow: (next) => void (scope.value = next),
+    open: (next) => void (dialog.value = next),
+    close: () => void (dialog.value = null),
     async hide(type, id, name) {
       const done = await aloud(() => line.ask('panel/hide', { write: newWrite(), type, id }));
       if (done.ok) toasts.say(t('toast_deleted', name), () => void restore(type, id));
@@ -134,6 +164,7 @@ export function makeAdmin(line: Line): AdminState {
     },
     changeOutcome: (input) => act(() => line.ask('panel/outcomeChange', { write: newWrite(), ...input })),
     changeMetric: (input) => act(() => line.ask('panel/metricChange', { write: newWrite(), ...input })),
+    series: (metricId) => taken(() => line.ask('own/series', { metricId })),
     typeValues: (metricId, values) => act(() => line.ask('panel/valuesType', { write: newWrite(), metricId, values })),
     pause: (site, paused) => aloud(() => line.ask('own/pause', { site, paused })),
     async turnOff(site, name) {
@@ -145,7 +176,11 @@ export function makeAdmin(line: Line): AdminState {
     rename: (name) => act(() => line.ask('own/meRename', { write: newWrite(), name: name.trim() })),
     exportAll: () => taken(() => line.ask('own/export', {})),
     preview: (file) => taken(() => line.ask('own/importPreview', { file })),
-    importAll: async (file) => (await taken(() => line.ask('own/importApply', { write: newWrite(), file })))?.written ?? null,
+    async importAll(file) {
+      const done = await taken(() => line.ask('own/importApply', { write: newWrite(), file }));
+      await load();
+      return done?.written ?? null;
+    },
     async removeSample() {
       const done = await aloud(() => line.ask('own/sampleRemove', { write: newWrite() }));
       if (done.ok) toasts.say(t('toast_sampleRemoved'));

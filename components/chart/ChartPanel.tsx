@@ -1,6 +1,6 @@
 import { useSignals } from '@preact/signals-react/runtime';
 import { CircleAlert, X } from 'lucide-react';
-import { useEffect, useMemo, type KeyboardEvent } from 'react';
+import { useEffect, useState } from 'react';
 import '@/components/look/look.css';
 import { ProductMark } from '@/components/look/glyphs';
 import { Icon } from '@/components/look/Icon';
@@ -15,26 +15,37 @@ import { chartState, type ChartState, type Line, type TileAt } from './state';
 export type { TileAt } from './state';
 
 /** The chart's side: KPI, trend, courses; or linking when there is no link yet. `onClose` is called by the cross and by Escape. */
-export function ChartPanel({ client, at, onClose }: { client: Line; at: TileAt; onClose(): void }) {
-  const state = useMemo(() => chartState(client, at), [client, at.site, at.dashboard, at.tile]);
-  useEffect(() => {
-    void state.load();
-    return () => state.end();
-  }, [state]);
+export function ChartPanel({ client, at, onClose }: { client: Line; at: TileAt; onClose: () => void }) {
+  const { site, dashboard, tile } = at;
+  return <OneTile key={JSON.stringify([site, dashboard, tile])} client={client} at={{ site, dashboard, tile }} onClose={onClose} />;
+}
+
+function OneTile({ client, at, onClose }: { client: Line; at: TileAt; onClose: () => void }) {
+  const [state] = useState(() => chartState(client, at));
+  useEffect(() => state.start(), [state]);
   return <Drawer state={state} onClose={onClose} />;
 }
 
-/** The same, from a state: what tests and the gallery draw. */
-export function Drawer({ state, onClose }: { state: ChartState; onClose(): void }) {
+/** Escape closes the last thing opened: dialogs, menus and the reading of a chart take it before it comes here. */
+function useEscape(onEscape: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const inner = event.target instanceof Element && event.target.closest('dialog, [role="menu"], select');
+      if (event.key === 'Escape' && !event.defaultPrevented && !inner) onEscape();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [onEscape]);
+}
+
+/** The same, from a state. */
+function Drawer({ state, onClose }: { state: ChartState; onClose: () => void }) {
   useSignals();
+  useEscape(onClose);
   const view = state.view.value;
   const trouble = state.trouble.value;
-  const onKey = (event: KeyboardEvent) => {
-    const inner = event.target instanceof HTMLElement && event.target.closest('dialog, [role="menu"], select');
-    if (event.key === 'Escape' && !event.defaultPrevented && !inner) onClose();
-  };
   return (
-    <section className="drawer tl" aria-labelledby="drawer-name" onKeyDown={onKey}>
+    <section className="drawer tl" aria-labelledby="drawer-name">
       <Head state={state} onClose={onClose} />
       {trouble === null ? null : (
         <Notice
@@ -44,7 +55,7 @@ export function Drawer({ state, onClose }: { state: ChartState; onClose(): void 
           icon={CircleAlert}
           title={trouble.sentence}
           actions={
-            <button className="btn" type="button" onClick={() => (view === null ? void state.load().then(() => state.view.peek() && (state.trouble.value = null)) : (state.trouble.value = null))}>
+            <button className="btn" type="button" onClick={state.dismiss}>
               {view === null ? t('again') : t('dismiss')}
             </button>
           }
@@ -58,7 +69,7 @@ export function Drawer({ state, onClose }: { state: ChartState; onClose(): void 
   );
 }
 
-function Head({ state, onClose }: { state: ChartState; onClose(): void }) {
+function Head({ state, onClose }: { state: ChartState; onClose: () => void }) {
   useSignals();
   const view = state.view.value;
   const metric = view?.linked?.series.metric;
@@ -87,10 +98,10 @@ function Head({ state, onClose }: { state: ChartState; onClose(): void }) {
 /** Boxes of the final size, so that nothing moves when the values come. */
 function Waiting() {
   return (
-    <div className="section" role="status" aria-label={t('waiting')}>
-      <div className="sk" />
-      <div className="sk sk-chart" />
-      <div className="sk" />
-    </div>
+    <output className="section" aria-label={t('waiting')}>
+      <span className="sk" />
+      <span className="sk sk-chart" />
+      <span className="sk" />
+    </output>
   );
 }

@@ -9,7 +9,7 @@ import type { ChartState } from './state';
 const shownAtMost = 8;
 
 /** Which KPI the chart shows: candidates with the same name first, any other by search, or a new one. */
-export function KpiChoice(props: { state: ChartState; view: ChartView; chosen: string; onChoose(id: string, metric?: Metric): void }) {
+export function KpiChoice(props: { state: ChartState; view: ChartView; chosen: string; onChoose: (id: string, metric?: Metric) => void }) {
   const { state, view, chosen, onChoose } = props;
   const name = useId();
   const [words, setWords] = useState('');
@@ -32,9 +32,9 @@ export function KpiChoice(props: { state: ChartState; view: ChartView; chosen: s
         <Icon of={Search} />
         <input className="input" type="search" aria-label={t('link_search')} placeholder={t('link_search')} value={words} onChange={(event) => void search(event.target.value)} />
       </div>
-      <p className="visually-hidden" role="status">
+      <output className="visually-hidden">
         {found === null ? '' : tn('link_found', found.length)}
-      </p>
+      </output>
       <div className="drawer-kpis" role="radiogroup" aria-label={t('link_which')}>
         {shown.map((option) => (
           <label className="drawer-kpi" key={option.id}>

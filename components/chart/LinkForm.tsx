@@ -79,9 +79,9 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
           <button className="btn btn-primary" type="submit" aria-disabled={waits !== null || state.linking.value} aria-describedby="link-waits">
             {t('link_do')}
           </button>
-          <span className="hint" id="link-waits" role="status">
+          <output className="hint" id="link-waits">
             {waits === null ? '' : t(`linkWaits_${waits}`)}
-          </span>
+          </output>
         </div>
         {reading.at === 'failed' && waits === null ? <p className="hint">{t('link_without')}</p> : null}
       </div>
@@ -90,7 +90,7 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
 }
 
 /** Whether the KPI's values are read from this chart from now on; a link alone never changes that. */
-function Adopt({ kpi, adopt, cadence, onAdopt }: { kpi: Metric; adopt: boolean; cadence: Metric['cadence'] | null; onAdopt(adopt: boolean): void }) {
+function Adopt({ kpi, adopt, cadence, onAdopt }: { kpi: Metric; adopt: boolean; cadence: Metric['cadence'] | null; onAdopt: (adopt: boolean) => void }) {
   const other = cadence !== null && cadence !== kpi.cadence;
   return (
     <>

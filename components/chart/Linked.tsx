@@ -1,5 +1,6 @@
 import { FlaskConical, ListTree, RefreshCw, Unlink } from 'lucide-react';
 import { useId, useState } from 'react';
+import '@/components/course/course.css';
 import { Levels } from '@/components/course/Levels';
 import { sourceText } from '@/components/course/PanelFoot';
 import { SourceNotice } from '@/components/course/SourceNotice';
@@ -13,6 +14,8 @@ import { t } from '@/components/look/words';
 import type { ChartView } from '@/lib/messaging/views';
 import { targetLevel } from '@/lib/model/rules/target';
 import type { Launch } from '@/lib/model/schema/course';
+import type { Metric } from '@/lib/model/schema/metric';
+import type { Baseline } from '@/lib/model/schema/outcome';
 import type { ChartState } from './state';
 
 type LinkedView = NonNullable<ChartView['linked']>;
@@ -25,6 +28,7 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = outcomes.find(({ outcome }) => outcome.id === chosen) ?? outcomes.find(({ outcome }) => targetLevel(outcome) !== null) ?? outcomes[0];
   const level = shown ? targetLevel(shown.outcome) : null;
+  const baseline = shown?.outcome.baseline;
   const launches = launchesOf(courses);
   const has = series.points.length > 0;
   const trend = useChunk(trendChunk, has);
@@ -32,10 +36,10 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
     <>
       <div className="section">
         <SourceNotice series={series} onRefresh={(id) => void state.refresh(id)} onAllow={(site) => void state.allowReading(site)} />
-        {has && launches.length > 0 ? <Levels tag={{ series, launches, outcome: shown?.outcome ?? {} }} /> : null}
+        {has && launches.length > 0 ? <Levels tag={{ series, launches, outcome: { baseline } }} /> : null}
         {has ? null : series.trouble ? null : <p>{series.refreshing ? t('chart_reading') : metric.source.kind === 'typed' ? t('chart_noneTyped') : t('chart_noneRead')}</p>}
         {has && trend.module ? (
-          <trend.module.Trend series={series} launches={launches} baseline={shown?.outcome.baseline} target={level === null ? undefined : { level, dueDate: shown?.outcome.dueDate }} full />
+          <trend.module.Trend series={series} launches={launches} baseline={baseline} target={level === null ? undefined : { level, dueDate: shown?.outcome.dueDate }} full />
         ) : null}
         {has && !trend.module ? <div className="drawer-chart">{trend.lost ? <p className="hint">{t('refusalHint_extensionGone')}</p> : null}</div> : null}
       </div>
@@ -43,10 +47,10 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
       <Outcomes linked={linked} shown={shown?.outcome.id} onShow={setChosen} />
       <div className="section">
         <dl className="facts">
-          {shown?.outcome.baseline ? (
+          {baseline ? (
             <>
               <dt>{t('fact_baseline')}</dt>
-              <dd>{t('fact_baselineIs', figure(shown.outcome.baseline.value, metric), dayText(shown.outcome.baseline.from, { year: true }), dayText(shown.outcome.baseline.to, { year: true }))}</dd>
+              <dd>{baselineText(baseline, metric)}</dd>
             </>
           ) : null}
           <dt>{t('fact_values')}</dt>
@@ -81,6 +85,8 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
     </>
   );
 }
+
+const baselineText = ({ value: level, from, to }: Baseline, metric: Metric): string => t('fact_baselineIs', figure(level, metric), dayText(from, { year: true }), dayText(to, { year: true }));
 
 /** Every launch that counts for a course on this KPI, named by its course. */
 function launchesOf(courses: LinkedView['courses']): Launch[] {
@@ -122,7 +128,7 @@ function launchText(launch: Launch | undefined): string {
 }
 
 /** One outcome is said; of several, the one whose target is drawn is chosen here. */
-function Outcomes({ linked, shown, onShow }: { linked: LinkedView; shown: string | undefined; onShow(id: string): void }) {
+function Outcomes({ linked, shown, onShow }: { linked: LinkedView; shown: string | undefined; onShow: (id: string) => void }) {
   const name = useId();
   const { outcomes, series } = linked;
   const only = outcomes.length === 1 ? outcomes[0] : undefined;

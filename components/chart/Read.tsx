@@ -13,7 +13,7 @@ import type { ChartState } from './state';
 
 const trendChunk = chunk(() => import('@/components/trend/Trend'));
 
-type Part = { state: ChartState; view: ChartView; draft: MetricDraft; column: string | undefined; onColumn(column: string): void };
+type Part = { state: ChartState; view: ChartView; draft: MetricDraft; column: string | undefined; onColumn: (column: string) => void };
 
 /** What the chart gives, as it was just read; or why it could not be read, and what to do. */
 export function Read({ state, view, draft, column, onColumn }: Part) {
@@ -25,10 +25,10 @@ export function Read({ state, view, draft, column, onColumn }: Part) {
     <div className="section">
       <h3>{t('read_title')}</h3>
       {reading.at === 'reading' ? (
-        <div className="drawer-reading" role="status">
-          <p className="muted">{t('read_waiting')}</p>
-          <div className="sk sk-chart" />
-        </div>
+        <output className="drawer-reading">
+          <span className="muted">{t('read_waiting')}</span>
+          <span className="sk sk-chart" />
+        </output>
       ) : null}
       {reading.at === 'failed' ? (
         <SourceNotice series={failed(view, metric, reading)} onRefresh={() => void state.read()} onAllow={(site) => void state.allowReading(site)} />
@@ -50,7 +50,7 @@ export function Read({ state, view, draft, column, onColumn }: Part) {
 }
 
 /** One column is named; of several, the one that holds the value is chosen here. */
-function Columns({ table, unit, chosen, onColumn, cadence }: { table: SourceTable; unit: string; chosen: string | undefined; onColumn(column: string): void; cadence: Metric['cadence'] }) {
+function Columns({ table, unit, chosen, onColumn, cadence }: { table: SourceTable; unit: string; chosen: string | undefined; onColumn: (column: string) => void; cadence: Metric['cadence'] }) {
   const name = useId();
   if (table.valueColumns.length < 2) return null;
   return (

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal, type Signal } from '@preact/signals-react';
+import { signal, type ReadonlySignal } from '@preact/signals-react';
 import { refusalText } from '@/components/look/refusals';
 import { makeToasts, type Toasts } from '@/components/look/toasts';
 import { t } from '@/components/look/words';
@@ -23,21 +23,24 @@ export type Reading =
 export type ChartState = {
   at: TileAt;
   view: ReadonlySignal<ChartView | null>;
-  trouble: Signal<Trouble | null>;
+  trouble: ReadonlySignal<Trouble | null>;
   /** What the tile's chart gives, for linking; nothing of it is kept. */
   reading: ReadonlySignal<Reading>;
   /** A link is being made. */
   linking: ReadonlySignal<boolean>;
   toasts: Toasts;
-  load(): Promise<void>;
-  read(): Promise<void>;
-  findMetrics(words: string): Promise<Metric[]>;
-  link(choice: Omit<In<'panel/chartLink'>, 'write' | keyof TileAt>, name: string): Promise<void>;
-  unlink(): Promise<void>;
-  refresh(metricId: string): Promise<void>;
-  allowReading(site: string): Promise<void>;
-  openAdmin(hash: string): Promise<void>;
-  end(): void;
+  /** Asks for everything and listens; gives the end of it. */
+  start: () => () => void;
+  load: () => Promise<void>;
+  /** Takes the line of trouble away; without a view it is asked for again. */
+  dismiss: () => void;
+  read: () => Promise<void>;
+  findMetrics: (words: string) => Promise<Metric[]>;
+  link: (choice: Omit<In<'panel/chartLink'>, 'write' | keyof TileAt>, name: string) => Promise<void>;
+  unlink: () => Promise<void>;
+  refresh: (metricId: string) => Promise<void>;
+  allowReading: (site: string) => Promise<void>;
+  openAdmin: (hash: string) => Promise<void>;
 };
 
 /** Everything the chart panel shows and does, made from a line to the background. */
@@ -67,8 +70,9 @@ export function chartState(line: Line, at: TileAt): ChartState {
     do {
       again = false;
       try {
-        view.value = await line.ask('panel/chartView', at);
-        if (!view.value.linked && reading.peek().at === 'none') void read();
+        const answer = await line.ask('panel/chartView', at);
+        view.value = answer;
+        if (!answer.linked && reading.peek().at === 'none') void read();
       } catch (error) {
         trouble.value = refusalText(error);
       }
@@ -94,16 +98,25 @@ export function chartState(line: Line, at: TileAt): ChartState {
   };
   const unlinkOne = (linkId: string) => act(() => line.ask('panel/chartUnlink', { write: newWrite(), linkId }));
 
-  const end = line.onPush((push) => {
-    if (push.push !== 'changed') return;
-    // The permission may have come meanwhile, in the window that we opened for it.
-    const last = reading.peek();
-    if (last.at === 'failed' && last.code === 'noPermission') void read();
-    void load();
-  });
+  const listen = () =>
+    line.onPush((push) => {
+      if (push.push !== 'changed') return;
+      // The permission may have come meanwhile, in the window that we opened for it.
+      const last = reading.peek();
+      if (last.at === 'failed' && last.code === 'noPermission') void read();
+      void load();
+    });
 
   return {
-    at, view, trouble, reading, linking, toasts, load, read, end,
+    at, view, trouble, reading, linking, toasts, load, read,
+    start() {
+      void load();
+      return listen();
+    },
+    dismiss() {
+      trouble.value = null;
+      if (view.peek() === null) void load();
+    },
     findMetrics: async (words) => (await line.ask('panel/metricSearch', { words })).metrics,
     async link(choice, name) {
       linking.value = true;

@@ -13,7 +13,7 @@ import type { CourseState } from './state';
 import { changesOf, earlier, textsOf, type Cells } from './typed-cells';
 
 /** Values typed into a small grid, or pasted from a sheet: the path that needs no other tool. */
-export function ValuesDialog({ state, series, onClose }: { state: CourseState; series: SeriesView; onClose: () => void }) {
+export function ValuesDialog({ state, series, onClose }: { state: Pick<CourseState, 'typeValues'>; series: SeriesView; onClose: () => void }) {
   const { metric } = series;
   const now = today();
   const [cells, setCells] = useState<Cells>(() => textsOf(series.points, metric, now));

@@ -7,7 +7,7 @@ const kinds = ['rate', 'count', 'share', 'money', 'duration', 'score'] as const 
 const cadences = ['day', 'week', 'month', 'quarter'] as const satisfies readonly Metric['cadence'][];
 const betters = ['higher', 'lower', 'inRange'] as const satisfies readonly Metric['betterWhen'][];
 
-type Part = { draft: MetricDraft; errors: DraftErrors; onChange(more: Partial<MetricDraft>): void };
+type Part = { draft: MetricDraft; errors: DraftErrors; onChange: (more: Partial<MetricDraft>) => void };
 
 const said = (error: DraftErrors[keyof DraftErrors]): string[] => (error === undefined ? [] : [t(`draft_${error}`)]);
 

@@ -14,8 +14,8 @@ export function MetricDialog(props: {
   metric: Metric;
   owners: readonly Pick<Actor, 'id' | 'name'>[];
   units: readonly Pick<Unit, 'id' | 'name'>[];
-  onSave(set: ReturnType<typeof changesOf>): Promise<Saved>;
-  onClose(): void;
+  onSave: (set: ReturnType<typeof changesOf>) => Promise<Saved>;
+  onClose: () => void;
 }) {
   const { metric, owners, units, onSave, onClose } = props;
   const [draft, setDraft] = useState<MetricDraft>(() => draftOf(metric));
@@ -77,7 +77,7 @@ export function MetricDialog(props: {
   );
 }
 
-function Choice(props: { wiring: { id: string }; value: string; from: readonly { id: string; name: string }[]; none: string; onChoose(id: string): void }) {
+function Choice(props: { wiring: { id: string }; value: string; from: readonly { id: string; name: string }[]; none: string; onChoose: (id: string) => void }) {
   const { wiring, value: chosen, from, none, onChoose } = props;
   const known = chosen === '' || from.some(({ id }) => id === chosen);
   return (

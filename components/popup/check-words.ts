@@ -16,6 +16,8 @@ export function checkText({ code, ok, detail }: Check): string {
       return ok ? t('check_staff') : detail === 'learner' ? t('check_learner') : t('check_noRole');
     case 'place':
       return ok ? (detail === 'docked' ? t('check_docked') : t('check_place')) : t('check_noPlace');
+    case 'frame':
+      return ok ? t('check_frame') : t('check_noFrame');
     case 'tiles':
       return ok ? tn('popup_charts', Number(detail ?? 0)) : t('check_noTiles');
     default:

@@ -15,15 +15,15 @@ export type PopupState = {
   asked: ReadonlySignal<'no' | 'asking' | Turned>;
   /** A change is under way: its buttons wait. */
   busy: ReadonlySignal<boolean>;
-  load(): Promise<void>;
-  turnOn(): Promise<void>;
-  pause(paused: boolean): Promise<void>;
-  turnOff(): Promise<void>;
-  showHere(): Promise<void>;
-  openMark(tile: string): Promise<void>;
-  openBeside(): Promise<void>;
-  openWindow(): Promise<void>;
-  end(): void;
+  load: () => Promise<void>;
+  turnOn: () => Promise<void>;
+  pause: (paused: boolean) => Promise<void>;
+  turnOff: () => Promise<void>;
+  showHere: () => Promise<void>;
+  openMark: (tile: string) => Promise<void>;
+  openBeside: () => Promise<void>;
+  openWindow: () => Promise<void>;
+  end: () => void;
 };
 
 /** The popup of one tab. `tabId` is known before the first click: side panel and permission are asked for inside it. */

@@ -3,8 +3,8 @@ import browser from 'webextension-polyfill';
 /** Where the same panel can stand when a page has no place for it: Chromium's side panel, Firefox's sidebar, else a window. */
 export type Surface = 'side' | 'sidebar' | 'window';
 
-type SidePanel = { setOptions(options: { tabId: number; path: string; enabled: boolean }): Promise<void>; open(options: { tabId: number }): Promise<void> };
-type Sidebar = { setPanel(details: { tabId: number; panel: string }): Promise<void>; open(): Promise<void> };
+type SidePanel = { setOptions: (options: { tabId: number; path: string; enabled: boolean }) => Promise<void>; open: (options: { tabId: number }) => Promise<void> };
+type Sidebar = { setPanel: (details: { tabId: number; panel: string }) => Promise<void>; open: () => Promise<void> };
 
 const sidePanel = (): SidePanel | undefined => (globalThis as { chrome?: { sidePanel?: SidePanel } }).chrome?.sidePanel;
 const sidebar = (): Sidebar | undefined => (globalThis as { browser?: { sidebarAction?: Sidebar } }).browser?.sidebarAction;

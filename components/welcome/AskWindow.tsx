@@ -45,10 +45,10 @@ export function AskWindow({ site, state }: { site: SiteAsk | null; state: Welcom
         </>
       ) : null}
       {site && asked === 'on' ? (
-        <p className="with-icon" role="status">
+        <output className="with-icon">
           <Icon of={CircleCheck} size={14} />
           {t('ask_done', host)}
-        </p>
+        </output>
       ) : null}
     </main>
   );

@@ -51,10 +51,10 @@ export function TurnOnForm({ state }: { state: WelcomeState }) {
             {t('popup_turnOn')}
           </button>
           {state.asked.value === 'on' && state.site.value ? (
-            <span className="with-icon" role="status">
+            <output className="with-icon">
               <Icon of={CircleCheck} size={14} />
               {t('welcome_on', new URL(state.site.value.origin).hostname)}
-            </span>
+            </output>
           ) : null}
         </div>
         <Asked asked={state.asked.value} />

@@ -114,7 +114,7 @@ function NameForm({ state, first }: { state: WelcomeState; first: string }) {
         <button className="btn" type="submit">
           {t('save')}
         </button>
-        <span role="status" className="with-icon small muted">
+        <output className="with-icon small muted">
           {state.named.value === 'saved' ? (
             <>
               <Icon of={CircleCheck} size={14} />
@@ -127,7 +127,7 @@ function NameForm({ state, first }: { state: WelcomeState; first: string }) {
               {t('welcome_nameFailed')}
             </>
           ) : null}
-        </span>
+        </output>
       </div>
     </form>
   );
@@ -137,11 +137,11 @@ function Sample({ state }: { state: WelcomeState }) {
   useSignals();
   if (state.sample.value === 'loaded')
     return (
-      <div className="actions" role="status">
-        <span className="with-icon">
+      <div className="actions">
+        <output className="with-icon">
           <Icon of={CircleCheck} size={14} />
           {t('welcome_sampleLoaded')}
-        </span>
+        </output>
         <a className="btn" href="/admin.html#outcomes">
           {t('welcome_openAdmin')}
         </a>
@@ -152,9 +152,9 @@ function Sample({ state }: { state: WelcomeState }) {
       <button className="btn" type="button" disabled={state.sample.value === 'loading'} onClick={() => void state.loadSample()}>
         {t('welcome_sampleLoad')}
       </button>
-      <span role="status" className="small muted">
+      <output className="small muted">
         {state.sample.value === 'failed' ? t('welcome_sampleFailed') : ''}
-      </span>
+      </output>
     </div>
   );
 }

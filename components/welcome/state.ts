@@ -14,11 +14,11 @@ export type WelcomeState = {
   /** The site that was asked for last. */
   site: ReadonlySignal<SiteAsk | null>;
   sample: ReadonlySignal<'no' | 'loading' | 'loaded' | 'failed'>;
-  load(): Promise<void>;
-  rename(name: string): Promise<void>;
+  load: () => Promise<void>;
+  rename: (name: string) => Promise<void>;
   /** Inside the click. */
-  turnOn(site: SiteAsk): Promise<void>;
-  loadSample(): Promise<void>;
+  turnOn: (site: SiteAsk) => Promise<void>;
+  loadSample: () => Promise<void>;
 };
 
 export function makeWelcome(line: Pick<Client, 'ask'>): WelcomeState {

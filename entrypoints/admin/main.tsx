@@ -1,5 +1,5 @@
 import { Admin } from '@/components/admin/Admin';
-import { placeOf } from '@/components/admin/rooms';
+import { placeOf, type Room } from '@/components/admin/rooms';
 import { makeAdmin } from '@/components/admin/state';
 import { drawPage } from '@/components/look/own-page';
 import { t } from '@/components/look/words';
@@ -11,15 +11,11 @@ const state = makeAdmin(connect('own'));
 /** Each room is an address, so that back, forward and a reload work; a record in it opens its form. */
 function follow(): void {
   const { room, id } = placeOf(location.hash);
-  if (room !== state.room.peek()) state.words.value = '';
-  state.room.value = room;
-  state.dialog.value =
-    id === null ? null
-    : room === 'outcomes' ? { kind: 'outcome', id }
-    : room === 'kpis' ? { kind: 'metric', id }
-    : room === 'courses' ? { kind: 'course', id }
-    : null;
+  const kind = forms[room];
+  state.go(room, id !== null && kind !== undefined ? { kind, id } : undefined);
 }
+
+const forms: Partial<Record<Room, 'outcome' | 'metric' | 'course'>> = { outcomes: 'outcome', kpis: 'metric', courses: 'course' };
 
 follow();
 addEventListener('hashchange', follow);

@@ -5,7 +5,7 @@ import type { Metric, SourceRef } from '@/lib/model/schema/metric';
 import type { Outcome } from '@/lib/model/schema/outcome';
 import type { Actor, ChartLink, Goal, Site, Unit } from '@/lib/model/schema/places';
 import type { LocalDate } from '@/lib/model/schema/scalars';
-import type { ChartView, CourseView, MarkState, OutcomeFound, PopupView } from './views';
+import type { ChartView, CourseView, MarkState, OutcomeFound, PopupView, SeriesView } from './views';
 
 /**
  * The one protocol. Names say who speaks: `page/` a script in a host page, `panel/` our frame or one of our own pages,
@@ -92,6 +92,8 @@ export interface Calls {
   'own/openMark': { in: { tabId: number; tile: string }; out: Record<string, never> };
   /** What the fallback surface of a tab should show. */
   'own/surfaceOf': { in: { tabId: number }; out: { kind: 'course'; course: string; theme: 'light' | 'dark' } | { kind: 'chart'; site: string; dashboard: string; tile: string; theme: 'light' | 'dark' } | { kind: 'none' } };
+  /** A KPI's values, for typing them in outside a course page. */
+  'own/series': { in: { metricId: string }; out: SeriesView };
   'own/catalogue': { in: Record<string, never>; out: Catalogue };
   /** What depends on a record, before it is erased for good. */
   'own/dependents': { in: { type: HideableType; id: string }; out: { type: string; id: string; name: string }[] };

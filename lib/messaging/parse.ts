@@ -121,6 +121,7 @@ export const parsers = {
   'own/showHere': z.object({ tabId }),
   'own/openMark': z.object({ tabId, tile: nativeId }),
   'own/surfaceOf': z.object({ tabId }),
+  'own/series': z.object({ metricId: id }),
   'own/catalogue': none,
   'own/dependents': z.object({ type: hideable, id }),
   'own/erase': z.object({ write, type: hideable, id }),

@@ -7,6 +7,7 @@ import { coursePolicy, launchRemove, launchSet } from './courses-kept';
 import { exportAll, importApply, importPreview } from './exchange';
 import { dependents, erase, hide, restore } from './hiding';
 import { metricChange, outcomeAdd, outcomeChange } from './outcomes';
+import { oneSeries } from './one-series';
 import { refresh, valuesType } from './readings';
 import { sampleLoad, sampleRemove } from './sample';
 import { metricSearch, outcomeSearch } from './search';
@@ -33,6 +34,7 @@ export const recordCalls = {
   'panel/chartLink': chartLink,
   'panel/chartUnlink': chartUnlink,
   'panel/metricSearch': metricSearch,
+  'own/series': oneSeries,
   'own/catalogue': catalogue,
   'own/dependents': dependents,
   'own/erase': erase,

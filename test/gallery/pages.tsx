@@ -51,9 +51,7 @@ const views: Record<string, () => ReactNode> = {
         'own/dependents': [{ type: 'alignment', id: 'l1', name: 'Pack it right' }, { type: 'course', id: '4', name: 'Pack it right' }],
       }),
     );
-    const follow = () => {
-      state.room.value = placeOf(location.hash).room;
-    };
+    const follow = () => state.go(placeOf(location.hash).room);
     follow();
     addEventListener('hashchange', follow);
     void state.load();

@@ -62,6 +62,7 @@ export const samples: { [N in CallName]: In<N> } = {
   'own/showHere': { tabId: 3 },
   'own/openMark': { tabId: 3, tile: 'CHART-9x' },
   'own/surfaceOf': { tabId: 3 },
+  'own/series': { metricId: id },
   'own/catalogue': {},
   'own/dependents': { type: 'metric', id },
   'own/erase': { write, type: 'course', id },
