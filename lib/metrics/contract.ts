@@ -30,6 +30,7 @@ export const noteCodes = [
   'futureDates', // periods that start after today: left out
   'rowsLeftOut', // rows without a date, and periods older than the newest 5,000
   'noTimeColumn', // one value without a date: it stands for today's period
+  'rowLimit', // the query got as many rows as it may: periods may be missing, not only old ones
   'builtQuery', // the chart has no saved query: one was built from its settings
   'timesHundred', // the chart shows fractions as per cent: values were multiplied by 100
 ] as const;

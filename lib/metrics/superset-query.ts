@@ -31,7 +31,6 @@ export const chartParams = z.looseObject({
   row_limit: z.nullish(z.union([z.number(), z.string()])),
   limit: z.nullish(z.union([z.number(), z.string()])),
   timeseries_limit_metric: z.nullish(metricOf),
-  order_desc: z.nullish(z.boolean()),
   y_axis_format: z.nullish(z.string()),
   currency_format: z.nullish(z.looseObject({ symbol: z.nullish(z.string()) })),
   // Arithmetic after the query, or more queries than one. Whoever uses these gets no built query.
@@ -45,6 +44,24 @@ export const chartParams = z.looseObject({
 export type ChartParams = z.infer<typeof chartParams>;
 
 const none = (value: string | null | undefined): boolean => !value || value === 'None';
+
+/** What matters of a query, saved or built: whether it truncates times to periods, and how many rows it may give (without a number: as many as the installation allows). */
+const asked = z.looseObject({
+  queries: z.array(
+    z.looseObject({
+      row_limit: z.nullish(z.union([z.number(), z.string()])),
+      extras: z.nullish(z.looseObject({ time_grain_sqla: z.nullish(z.string()) })),
+      columns: z.nullish(z.array(z.union([z.string(), z.looseObject({ timeGrain: z.nullish(z.string()) })]))),
+    }),
+  ),
+});
+
+export function queryFacts(query: unknown): { truncated: boolean; rowLimit: number } {
+  const read = asked.safeParse(query);
+  const first = read.success ? read.data.queries[0] : undefined;
+  const grains = [first?.extras?.time_grain_sqla, ...(first?.columns ?? []).map((c) => (typeof c === 'string' ? null : c.timeGrain))];
+  return { truncated: grains.some((grain) => !!grain), rowLimit: Number(first?.row_limit) || Infinity };
+}
 
 /** Does the chart's page change the answer before it draws it (rolling mean, share of the total, comparison with another time)? */
 function changesAnswer(params: ChartParams): boolean {
@@ -96,7 +113,6 @@ export function queryContext(vizType: string, params: ChartParams) {
   const groups = single ? [] : (params.groupby ?? []);
   const limit = Number(params.limit ?? 0);
   const rows = Number(params.row_limit ?? 0);
-  const largestFirst = params.order_desc ?? true;
   const query = {
     columns: [...(axis ? [axis] : []), ...groups],
     metrics,
@@ -113,8 +129,8 @@ export function queryContext(vizType: string, params: ChartParams) {
           ...(params.timeseries_limit_metric ? { series_limit_metric: params.timeseries_limit_metric } : {}),
         }
       : {}),
-    // The order in which the page asks; it decides only which rows a row limit leaves out.
-    ...(single ? {} : { order_desc: largestFirst, orderby: [[params.timeseries_limit_metric ?? metrics[0], !largestFirst]] }),
+    // A row limit leaves out the oldest periods. (The page itself orders by value, which would leave out the lowest.)
+    ...(axis ? { orderby: [[axis.label, false]] } : {}),
   };
   return { datasource: { id: Number(id), type }, force: false, queries: [query], result_format: 'json', result_type: 'full' };
 }

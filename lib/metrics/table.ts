@@ -2,6 +2,7 @@ import { isPartial } from '@/lib/model/rules/periods';
 import type { Cadence } from '@/lib/model/schema/metric';
 import type { LocalDate } from '@/lib/model/schema/scalars';
 import { SourceFailure, type Point, type SourceTable } from './contract';
+import { dateReader } from './dates';
 
 /** The newest periods that are kept of one column: 5,000 days are 13 years. */
 const mostPeriods = 5000;
@@ -11,19 +12,6 @@ const mostSeries = 200;
 export type Columns = { names: string[]; numbers: string[]; time: string | null; texts: string[] };
 export type Row = Record<string, unknown>;
 type Read = Pick<SourceTable, 'valueColumns' | 'timeColumn' | 'cadence' | 'series' | 'partial' | 'notes'>;
-
-/**
- * The calendar date of a source's time value. Epoch milliseconds stand for naive local time written as UTC, so the UTC date is
- * the period's local date, without any conversion (DESIGN §12 Dates); texts give the date they begin with. Null: no date.
- */
-export function dateOf(cell: unknown): LocalDate | null {
-  if (typeof cell === 'number' && Number.isFinite(cell) && Math.abs(cell) < 8.64e15) {
-    const text = new Date(cell).toISOString();
-    return /^\d{4}-/.test(text) ? text.slice(0, 10) : null;
-  }
-  const match = typeof cell === 'string' ? /^(\d{4}-\d{2}-\d{2})(?:[T ]|$)/.exec(cell) : null;
-  return match?.[1] && !Number.isNaN(Date.parse(match[1])) ? match[1] : null;
-}
 
 /** A measured value as it can be stored: finite, 15 significant digits, within ±2^53. Null: it cannot. */
 export function stored(value: number): number | null {
@@ -81,10 +69,11 @@ function hasDoubleDates(rows: Row[], time: string): boolean {
 /**
  * Turns rows into one series per value column. Nothing is added up and nothing averaged, which would be a claim: rows of
  * different lines become different columns, named as Superset names them when it pivots (`EU`, or `value, EU` when there are
- * several values), and of two values for one period of one line the last row is taken and counted.
+ * several values), and of two values for one period of one line the later one is taken and counted (a source's rows are in no order to
+ * rely on; of equal times the last row). `truncated`: the query asked for the starts of periods.
  * Throws SourceFailure `empty`, `noNumbers`, `noDates`.
  */
-export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate; scale: number }): Read {
+export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate; scale: number; truncated?: boolean }): Read {
   const { time } = columns;
   const notes = new Notes();
   if (rows.length === 0) throw new SourceFailure('empty');
@@ -95,9 +84,11 @@ export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate
   }
 
   const split = columns.texts.length > 0 && hasDoubleDates(rows, time);
-  const found = new Map<string, Map<LocalDate, number>>();
+  const read = dateReader(rows.map((row) => row[time]), ask.truncated ?? false);
+  const found = new Map<string, Map<LocalDate, { v: number; at: number }>>();
   for (const row of rows) {
-    const period = dateOf(row[time]);
+    const period = read(row[time]);
+    const at = typeof row[time] === 'number' ? row[time] : 0;
     if (period === null) {
       notes.add('rowsLeftOut');
       continue;
@@ -115,8 +106,9 @@ export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate
         if (!points && found.size < mostSeries) found.set(name, (points = new Map()));
         if (!points) notes.add('rowsLeftOut');
         else {
-          if (points.has(period)) notes.add('duplicatePeriods');
-          points.set(period, v);
+          const before = points.get(period);
+          if (before) notes.add('duplicatePeriods');
+          if (!before || at >= before.at) points.set(period, { v, at });
         }
       }
     }
@@ -125,7 +117,7 @@ export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate
   const series: Record<string, Point[]> = {};
   const periods = new Set<LocalDate>();
   for (const [name, points] of found) {
-    const ascending = [...points].sort(([a], [b]) => (a < b ? -1 : 1)).map(([period, v]) => ({ period, v }));
+    const ascending = [...points].sort(([a], [b]) => (a < b ? -1 : 1)).map(([period, { v }]) => ({ period, v }));
     notes.add('rowsLeftOut', ascending.length - mostPeriods);
     series[name] = ascending.slice(-mostPeriods);
     for (const { period } of series[name]) periods.add(period);

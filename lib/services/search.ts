@@ -73,7 +73,7 @@ export async function outcomeSearch(ws: Workspace, { course, words, limit }: In<
     .sort((a, b) => b.score - a.score);
   return {
     found: [
-      ...found.map(({ score: _, ...f }, i): OutcomeFound => ({ kind: 'outcome', id: f.outcome.id, ...f, courses: counts[i] ?? 0 })),
+      ...found.map(({ outcome, metric, ownerName, unitName, group }, i): OutcomeFound => ({ kind: 'outcome', id: outcome.id, group, outcome, metric, ownerName, unitName, courses: counts[i] ?? 0 })),
       ...fromTemplates.map(({ each, texts }): OutcomeFound => ({ kind: 'template', id: each.id, group: 'templates', metric: { id: each.id, ...templateMetric(each) }, unitName: texts.businessUnit, courses: 0 })),
     ],
     outcomes: all.length,

@@ -89,7 +89,7 @@ function resultOf(dataset: ServedDataset, labels: string[], rowLimit?: number) {
       {
         cache_key: 'c0ffee', cached_dttm: null, cache_timeout: 300, is_cached: null, status: 'success', rowcount: data.length, sql_rowcount: data.length,
         from_dttm: null, to_dttm: null, label_map: {}, query: 'SELECT …', annotation_data: {}, applied_filters: [], rejected_filters: [],
-        colnames: columns.map(({ name }) => name), indexnames: data.map((_, i) => i), coltypes: columns.map(({ type }) => type), data,
+        colnames: columns.map(({ name }) => name), indexnames: data.map((_, i) => i), coltypes: columns.map(({ type }) => (data.length === 0 && type === 0 ? 1 : type)), data, // without rows a value counts as text
       },
     ],
   };
@@ -153,7 +153,7 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     const isData = /^\/api\/v1\/chart\/(\d+\/)?data\/?$/.test(path);
     if (isData && troubled(response, troubles.get(id) ?? troubles.get('all') ?? 'none')) return;
     if (!user) return json(response, 401, { msg: 'Missing Authorization Header' });
-    if (path === '/api/v1/me/') return json(response, 200, { result: { id: 1, username: user, first_name: user, last_name: '', email: `${user}@example.test`, is_active: true, is_anonymous: false } });
+    if (path === '/api/v1/me/') return json(response, 200, { result: { id: Object.keys(options.users).indexOf(user) + 1, username: user, first_name: user, last_name: '', email: `${user}@example.test`, is_active: true, is_anonymous: false } });
     if (path === '/api/v1/chart/data' && method === 'POST') {
       const query = JSON.parse(body) as { datasource: { id: number }; queries: { columns?: unknown[]; metrics?: unknown[]; row_limit?: number }[] };
       const dataset = options.datasets.find((d) => d.id === query.datasource.id);
@@ -166,11 +166,13 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     if (!chart || !dataset || !readable(chart, user)) return json(response, 404, { message: 'Not found' });
     if (isData) {
       if (!chart.savedQuery) return json(response, 400, { message: 'Chart has no query context saved. Please save the chart again.' });
-      return json(response, 200, resultOf(dataset, labelsOfParams(chart.params)));
+      return json(response, 200, resultOf(dataset, labelsOfParams(chart.params), Number(chart.params.row_limit) || undefined));
     }
     if (/^\/api\/v1\/chart\/\d+\/?$/.test(path)) {
       const params = { viz_type: chart.kind, datasource: `${dataset.id}__table`, ...chart.params };
-      const saved = chart.savedQuery ? JSON.stringify({ datasource: { id: dataset.id, type: 'table' }, queries: [{}] }) : null;
+      const { row_limit, time_grain_sqla } = chart.params;
+      const query = { ...(row_limit ? { row_limit } : {}), extras: { ...(time_grain_sqla ? { time_grain_sqla } : {}), having: '', where: '' }, columns: [] };
+      const saved = chart.savedQuery ? JSON.stringify({ datasource: { id: dataset.id, type: 'table' }, force: false, queries: [query], result_format: 'json', result_type: 'full' }) : null;
       return json(response, 200, { id: chart.id, result: { id: chart.id, slice_name: chart.name, viz_type: chart.kind, params: JSON.stringify(params), query_context: saved, dashboards: [], owners: [] } });
     }
     return json(response, 404, { message: 'Not found' });

@@ -22,6 +22,7 @@ const charts = [
   chart(5, { kind: 'pie', savedQuery: false, params: { groupby: ['region'], metric: metric('score') } }),
   chart(6, { params: { ...line, y_axis_format: ',.1%' } }),
   chart(7, { params: { ...line, groupby: ['region'] }, dataset: 3 }),
+  chart(8, { params: { ...line, row_limit: 5 } }),
   chart(9, { dataset: 9 }),
   ...['big_number', 'echarts_timeseries_line', 'echarts_timeseries_bar', 'echarts_timeseries_smooth', 'echarts_timeseries_step', 'echarts_timeseries_scatter', 'echarts_area'].flatMap((kind, i) => {
     const params = { ...line, metric: metric('score'), row_limit: 1000, adhoc_filters: [{ expressionType: 'SIMPLE', clause: 'WHERE', subject: 'week', operator: 'TEMPORAL_RANGE', comparator: 'No filter' }] };
@@ -67,7 +68,7 @@ const failure = async (reading: Promise<unknown>) => {
 describe('a chart with a saved query', () => {
   test('series, title, account, cadence, open period', async () => {
     const table = await read(1);
-    expect(table).toMatchObject({ title: 'Damage complaints per 1,000', account: 'viewer', timeColumn: 'week', valueColumns: ['score'], cadence: 'week', partial: ['2026-11-23'], notes: [], scale: 1 });
+    expect(table).toMatchObject({ title: 'Damage complaints per 1,000', account: '2', timeColumn: 'week', valueColumns: ['score'], cadence: 'week', partial: ['2026-11-23'], notes: [], scale: 1 });
     expect(table.series.score).toHaveLength(10);
     expect(table.series.score?.[0]).toEqual({ period: '2026-09-21', v: 4 });
     expect(table.unitGuess).toEqual({ unit: 'per 1,000', kind: 'rate' });
@@ -152,6 +153,14 @@ describe('failures have names', () => {
     expect((await failure(read(4))).code).toBe('notFound');
     expect((await failure(read(999))).code).toBe('notFound');
   });
+  test('a signed-in person whom the source does not name still reads', async () => {
+    const table = await read(1, { fetch: (url, init) => (String(url).endsWith('/me/') ? Promise.resolve(new Response('<!doctype html>', { status: 404 })) : withCookie(url, init)) });
+    expect(table.account).toBeNull();
+  });
+  test('settings that cannot be read stop the reading: how dates are read depends on them', async () => {
+    const broken: typeof fetch = (url, init) => (String(url).endsWith('/chart/1') ? Promise.resolve(new Response('{"result":[]}')) : withCookie(url, init));
+    expect(await failure(read(1, { fetch: broken }))).toMatchObject({ code: 'refused' });
+  });
   test('a chart id is data, not a path', async () => {
     await failure(read('1/../2?x='));
     expect(server.seen.some((s) => s.path.startsWith('/api/v1/chart/1%2F'))).toBe(true);
@@ -183,6 +192,23 @@ describe('what rows can look like', () => {
     expect(table.series.score).toEqual([{ period: '2026-11-09', v: 2 }, { period: '2026-11-16', v: 5 }]);
     expect(table.notes).toEqual([{ code: 'duplicatePeriods', count: 1 }]);
   });
+  test('rows in no order are put in order', async () => {
+    const table = await from([{ week: ms('2026-11-16'), score: 5 }, { week: ms('2026-11-02'), score: 3 }, { week: ms('2026-11-09'), score: 4 }]);
+    expect(table.series.score?.map((p) => p.v)).toEqual([3, 4, 5]);
+  });
+  test('of several times of one day the latest counts, in whatever order the rows come', async () => {
+    const table = await from([{ week: ms('2026-11-09') + 9 * 3_600_000, score: 9 }, { week: ms('2026-11-09') + 3_600_000, score: 1 }, { week: ms('2026-11-10'), score: 5 }]);
+    expect(table.series.score?.[0]).toEqual({ period: '2026-11-09', v: 9 });
+  });
+  test('as many rows as the query may give: said', async () => {
+    const table = await read(8);
+    expect(table.series.score).toHaveLength(5);
+    expect(table.notes).toEqual([{ code: 'rowLimit', count: 5 }]);
+  });
+  test('a database in another zone gives local midnights as instants: the date stays', async () => {
+    const berlin = ['2026-10-12T22:00Z', '2026-10-19T22:00Z', '2026-10-26T23:00Z', '2026-11-02T23:00Z'].map((at, score) => ({ week: Date.parse(at), score }));
+    expect((await from(berlin)).series.score?.map((p) => p.period)).toEqual(['2026-10-13', '2026-10-20', '2026-10-27', '2026-11-03']);
+  });
   test('dates to come are left out and counted', async () => {
     const table = await from([{ week: ms('2026-11-23'), score: 1 }, { week: ms('2026-11-30'), score: 2 }]);
     expect(table.series.score).toEqual([{ period: '2026-11-23', v: 1 }]);
@@ -196,7 +222,7 @@ describe('what rows can look like', () => {
     expect(table.cadence).toBe('day');
   });
   test('values are kept to 15 significant digits; larger than 2^53 is no value', async () => {
-    const table = await from([{ week: ms('2026-11-09'), score: 0.1234567890123456789 }, { week: ms('2026-11-16'), score: 1e300 }]);
+    const table = await from([{ week: ms('2026-11-09'), score: 0.1234567890123456 }, { week: ms('2026-11-16'), score: 1e300 }]);
     expect(table.series.score).toEqual([{ period: '2026-11-09', v: 0.123456789012346 }]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { cadenceOfPeriods, dateOf, readTable } from '@/lib/metrics/table';
+import { dateOf, dateReader } from '@/lib/metrics/dates';
+import { cadenceOfPeriods, readTable } from '@/lib/metrics/table';
 import { startOf } from '@/lib/model/rules/periods';
 import { guessUnit } from '@/lib/metrics/unit-guess';
 
@@ -20,6 +21,23 @@ describe('dates of a source', () => {
     expect(read.partial).toEqual(['2026-11-23']);
   });
   test.each([null, undefined, Number.NaN, Infinity, 1e20, '', 'Total', '2026-13-45', true, {}])('%s is none', (cell) => expect(dateOf(cell)).toBeNull());
+});
+
+describe('midnights of a database in another zone', () => {
+  // The start of the same two weeks, summer and winter, as each zone's database truncates it.
+  const zones = ['UTC', 'Europe/London', 'Europe/Berlin', 'America/Los_Angeles', 'America/Sao_Paulo', 'Asia/Kolkata', 'Australia/Sydney', 'Australia/Lord_Howe', 'Pacific/Auckland', 'Pacific/Honolulu'];
+  const weeks = ['2026-01-05', '2026-07-06'];
+  const instants = (zone: string) => weeks.map((week) => Temporal.PlainDate.from(week).toZonedDateTime(zone).epochMilliseconds);
+  test.each(zones)('%s', (zone) => {
+    const cells = instants(zone);
+    const read = dateReader(cells, true);
+    expect(cells.map(read)).toEqual(weeks);
+  });
+  test.each([
+    ['a query that does not truncate', instants('Europe/Berlin'), false],
+    ['three times of day', [...instants('Europe/Berlin'), Date.UTC(2026, 0, 5, 9)], true],
+    ['two times that are no summer and winter', [Date.UTC(2026, 0, 5, 22), Date.UTC(2026, 6, 5, 18)], true],
+  ])('%s: times are taken as they are written', (_, cells, truncated) => expect(cells.map(dateReader(cells, truncated))).toEqual(cells.map(dateOf)));
 });
 
 describe('cadence from the spacing', () => {

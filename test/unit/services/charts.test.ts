@@ -38,7 +38,7 @@ beforeEach(async () => {
 
 const source = { kind: 'superset', site: bi, ref: '31', column: 'rate', dashboard: '12', chartTitle: 'Damage complaints per 1,000' } as const;
 const newMetric = { ...metricSet, name: 'Damaged parcels', unit: '%', source } as const;
-const settled = (): Promise<unknown> => Promise.all([...underWay.values()]);
+const settled = (): Promise<unknown> => Promise.all(underWay.values());
 
 describe('the link dialog', () => {
   test('previews the series just read, with unit and factor, and keeps nothing', async () => {

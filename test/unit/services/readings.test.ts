@@ -45,7 +45,7 @@ beforeEach(async () => {
 
 const source = { kind: 'superset', site: bi, ref: '31', column: 'score', scale: 1 } as const;
 const reads = (): number => server.seen.filter((s) => s.path.includes('/data/')).length;
-const settled = (): Promise<unknown> => Promise.all([...underWay.values()]);
+const settled = (): Promise<unknown> => Promise.all(underWay.values());
 
 /** A tagged course whose metric reads the chart; `look` is a view of it. */
 async function linked(metric: Record<string, unknown> = {}) {
@@ -193,6 +193,7 @@ describe('whose values', () => {
     expect(kept).toHaveLength(2);
     const everything = JSON.stringify(await Array.fromAsync(ws.dump())) + JSON.stringify(await browser.storage.local.get(null));
     expect(everything).not.toMatch(/\bada\b|\bben\b/);
+    expect(kept.every(({ account }) => /^[0-9a-f]{32}\.[0-9a-f]{16}$/.test(account))).toBe(true);
   });
 
   test('another chart behind the same KPI starts another series: their values are never mixed', async () => {
