@@ -135,10 +135,14 @@ describe('Superset', () => {
     ]);
   });
 
-  it('lists a chart once that stands in two tabs, charts that are still loading, and none that is missing', () => {
-    expect(dashboard('v61-tabs').tiles?.map((t) => t.id)).toEqual(['31', '32', '34']);
+  it('lists a chart once that stands in two tabs, in the open one; charts that are loading or may not be read; none that is deleted', () => {
+    expect(dashboard('v61-tabs').tiles?.map((t) => [t.id, t.title])).toEqual([
+      ['34', 'First-contact resolution, %'],
+      ['31', 'Damage complaints per 1,000'],
+      ['32', 'On-time delivery, %'],
+    ]);
     expect(dashboard('v61-virtual').tiles?.map((t) => t.id)).toEqual(['31', '32', '34', '33']);
-    expect(dashboard('v61-no-access').tiles?.map((t) => t.id)).toEqual(['31']);
+    expect(dashboard('v61-no-access').tiles?.map((t) => t.id)).toEqual(['31', '37']);
   });
 
   it('knows when a dashboard is edited, and its colours', () => {

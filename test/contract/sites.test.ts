@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { build, type Rolldown } from 'vite';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Adapter, Example } from '@/lib/sites/contract';
 import { examples as kolibriExamples, kolibri } from '@/lib/sites/kolibri';
 import { examples as moodleExamples, moodle } from '@/lib/sites/moodle';
@@ -8,6 +8,9 @@ import { examples as supersetExamples, superset } from '@/lib/sites/superset';
 import { allFixtures, readFixture } from '@/test/fixtures/read';
 import { outcome, removeHook } from './outcome';
 import { stand, standFixture } from './stand';
+
+// dozens of whole pages are parsed in one test, on machines that do other things too
+vi.setConfig({ testTimeout: 60_000 });
 
 /**
  * The one contract that every adapter passes. It runs without layout: what needs a rendered page (the inset of a place, a
