@@ -53,8 +53,8 @@ describe.each(['chrome', 'firefox'] as const)('what is shipped for %s', (browser
 
   const scripts = readdirSync(join(folder, 'content-scripts')).filter((n) => n.endsWith('.js'));
 
-  test('has one script per product', () => {
-    expect(scripts.toSorted()).toEqual(['site-kolibri.js', 'site-moodle.js', 'site-superset.js']);
+  test('has one script per product, and one for the chart panel that a mark opens', () => {
+    expect(scripts.toSorted()).toEqual(['chart.js', 'site-kolibri.js', 'site-moodle.js', 'site-superset.js']);
   });
 
   test.each(scripts)('%s holds no polyfill, no zod, no React, no request, no examples, and stays within 12 kB', (name) => {

@@ -30,7 +30,7 @@ export type Chromium = {
 };
 
 /** Starts Debian's Chromium with the built extension in a fresh profile. Hosts ending in .test and .localhost are this machine. */
-export async function openChromium(options: { build?: string; args?: string[]; profile?: string; headless?: boolean; dark?: boolean } = {}): Promise<Chromium> {
+export async function openChromium(options: { build?: string; args?: string[]; profile?: string; headless?: boolean; dark?: boolean; /** Keep left pages for going back, as browsers do. */ pageCache?: boolean } = {}): Promise<Chromium> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('no Chromium found: npm run setup');
   const extension = join(builds, options.build ?? 'chrome-mv3');
@@ -40,6 +40,7 @@ export async function openChromium(options: { build?: string; args?: string[]; p
     headless: options.headless ?? true,
     viewport: { width: 1440, height: 1000 },
     colorScheme: options.dark ? 'dark' : 'light',
+    ...(options.pageCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     args: [
       '--no-sandbox',
       '--enable-unsafe-extension-debugging', // lets a test click the toolbar button
@@ -117,7 +118,7 @@ export async function openChromium(options: { build?: string; args?: string[]; p
     async popupFor(page) {
       const id = await kit.tabIdOf(page);
       const popup = await context.newPage();
-      await popup.setViewportSize({ width: 340, height: 600 });
+      // no viewport of its own: it resizes the window that all tabs share, and clicks then miss frames of other processes
       await popup.goto(own(`popup.html?tab=${id}`));
       return popup;
     },
