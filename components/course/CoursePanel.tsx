@@ -46,8 +46,8 @@ export function CoursePanel({ state }: { state: CourseState }) {
             icon={CircleAlert}
             title={trouble.sentence}
             actions={
-              <button className="btn" type="button" onClick={state.dismissTrouble}>
-                {t('dismiss')}
+              <button className="btn" type="button" onClick={view ? state.dismissTrouble : () => void state.load()}>
+                {view ? t('dismiss') : t('again')}
               </button>
             }
           >

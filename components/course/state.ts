@@ -85,12 +85,17 @@ export function courseState(line: Line, course: string): CourseState {
 
   let loading: Promise<void> | undefined;
   let again = false;
+  /** The trouble that is shown is that of reading the view: it goes when the view comes. */
+  let unread = false;
   const fetchView = async () => {
     do {
       again = false;
       try {
         view.value = await line.ask('panel/courseView', { course });
+        if (unread) trouble.value = null;
+        unread = false;
       } catch (error) {
+        unread = true;
         trouble.value = refusalText(error);
       }
     } while (again);
@@ -164,15 +169,11 @@ export function courseState(line: Line, course: string): CourseState {
     },
     search: (words) => line.ask('panel/outcomeSearch', { course, words, limit: 20 }),
     async tag(choice) {
-      let made = '';
       const done = await actAloud(async () => {
-        ({ alignmentId: made } = await line.ask('panel/tag', { write: newWrite(), course, choice }));
+        // before the view is read again, so that the new tag is never drawn as an old one first
+        asking.value = (await line.ask('panel/tag', { write: newWrite(), course, choice })).alignmentId;
       });
-      if (done.ok)
-        batch(() => {
-          picking.value = null;
-          asking.value = made;
-        });
+      if (done.ok) picking.value = null;
       return done;
     },
     change: (id, set) => act(() => line.ask('panel/alignmentChange', { write: newWrite(), id, set })),
@@ -193,14 +194,10 @@ export function courseState(line: Line, course: string): CourseState {
       return done;
     },
     setPolicy: (policy) => act(() => line.ask('panel/coursePolicy', { write: newWrite(), course, policy })),
-    async addOutcome(made) {
-      let tagged: string | undefined;
-      const done = await act(async () => {
-        ({ alignmentId: tagged } = await line.ask('panel/outcomeAdd', { write: newWrite(), course, ...made }));
-      });
-      if (done.ok && tagged !== undefined) asking.value = tagged;
-      return done;
-    },
+    addOutcome: (made) =>
+      act(async () => {
+        asking.value = (await line.ask('panel/outcomeAdd', { write: newWrite(), course, ...made })).alignmentId ?? null;
+      }),
     changeOutcome: (input) => act(() => line.ask('panel/outcomeChange', { write: newWrite(), ...input })),
     findMetrics: async (words) => (await line.ask('panel/metricSearch', { words })).metrics,
     typeValues: (metricId, values) => act(() => line.ask('panel/valuesType', { write: newWrite(), metricId, values })),

@@ -1,11 +1,10 @@
 import browser from 'webextension-polyfill';
+import { alike as alikeIn, numberBy, numberText, withUnit } from '@/lib/model/rules/format';
 import type { Metric } from '@/lib/model/schema/metric';
 
-const language = (): string => browser.i18n.getUILanguage();
+export { withUnit };
 
-const numberText = (v: number, lang: string) => new Intl.NumberFormat(lang, { maximumSignificantDigits: 3 }).format(v).replace('-', '−');
-/** The unit behind a figure that is already text. */
-export const withUnit = (text: string, unit: string) => (unit ? `${text} ${unit}` : text);
+const language = (): string => browser.i18n.getUILanguage();
 
 /** A number as people read it, at most three significant digits, with a real minus. */
 export const plainFigure = (v: number): string => numberText(v, language());
@@ -14,16 +13,8 @@ export const plainFigure = (v: number): string => numberText(v, language());
 export const figure = (v: number, metric: Pick<Metric, 'unit'>): string => withUnit(numberText(v, language()), metric.unit);
 
 /** Figures that stand beside each other, with the same decimals: `4.0` and `3.2`. At most three significant digits of the largest. */
-export function alike(...values: number[]): string[] {
-  const largest = Math.max(...values.map(Math.abs));
-  const most = Math.max(0, Math.min(15, decimalsOf(largest) + (largest >= 1 ? 2 - Math.floor(Math.log10(largest)) : 2)));
-  const rounded = values.map((v) => Number(v.toFixed(most)));
-  const needed = Math.max(...rounded.map((v) => (String(v).split('.')[1] ?? '').length));
-  const format = new Intl.NumberFormat(language(), { minimumFractionDigits: Math.min(needed, most), maximumFractionDigits: most });
-  return rounded.map((v) => format.format(v).replace('-', '−'));
-}
+export const alike = (...values: number[]): string[] => alikeIn(values, language());
 
-const formats = new Map<string, Intl.NumberFormat>();
 const decimalsOf = (size: number): number => Math.max(0, Math.min(20, -Math.floor(Math.log10(size || 1))));
 
 /** A number beside a rule of a chart: as many decimals as the step between the rules needs, ten thousand and more made short. */
@@ -36,11 +27,10 @@ function scaled(v: number, step: number, most: number): string {
   if (v === 0) return '0';
   const least = decimalsOf(step);
   const style: Intl.NumberFormatOptions =
-    least > 5 ? { notation: 'scientific', maximumFractionDigits: 2 }
-    : Math.abs(v) >= 10_000 && step >= 100 ? { notation: 'compact', maximumFractionDigits: 2 }
-    : { minimumFractionDigits: least, maximumFractionDigits: most };
-  const key = `${language()} ${JSON.stringify(style)}`;
-  const format = formats.get(key) ?? new Intl.NumberFormat(language(), style);
-  formats.set(key, format);
-  return format.format(v).replace('-', '−');
+    least > 5
+      ? { notation: 'scientific', maximumFractionDigits: 2 }
+      : Math.abs(v) >= 10_000 && step >= 100
+        ? { notation: 'compact', maximumFractionDigits: 2 }
+        : { minimumFractionDigits: least, maximumFractionDigits: most };
+  return numberBy(v, language(), style);
 }

@@ -1,45 +1,44 @@
 import type { Metric } from '@/lib/model/schema/metric';
-import type { Outcome } from '@/lib/model/schema/outcome';
-import { targetLevel } from '@/lib/model/rules/target';
+import { amountOf, statementParts, type Fill, type Spoken } from '@/lib/model/rules/statement';
 import { dayText } from './dates';
 import { alike, figure, plainFigure, withUnit } from './figures';
 import { t, tn } from './words';
 
-type Spoken = Pick<Outcome, 'direction' | 'change' | 'scope' | 'baseline' | 'dueDate' | 'margin'>;
 type Names = { unitName?: string };
 
 /** A name in the middle of a sentence: `Damaged-package complaints` loses its capital, `CSAT` keeps it. */
 const inSentence = (name: string): string => (/^\p{Lu}\p{Ll}/u.test(name) ? name.charAt(0).toLocaleLowerCase() + name.slice(1) : name);
 
+type Unit = Pick<Metric, 'unit'>;
+
+/** What a text of the catalogue is filled with, in the person's language. */
+function written(fill: Fill, metric: Unit): string[] {
+  if (fill.as === 'metric') return [inSentence(fill.text)];
+  if (fill.as === 'place') return [fill.text];
+  if (fill.as === 'date') return [dayText(fill.date, { year: true })];
+  if (fill.as === 'levels') return levelPair(fill.from, fill.to, metric);
+  if (fill.as === 'percent') return [t('percent', plainFigure(fill.v))];
+  return [fill.as === 'points' ? tn('points', fill.v) : figure(fill.v, metric)];
+}
+
 /** The change as people say it: `20 %`, `4 points`, `2 days`, or the level itself. */
-export function changeText(outcome: Spoken, metric: Pick<Metric, 'unit'>): string | null {
-  const { change } = outcome;
-  if (!change) return null;
-  if (change.kind === 'relative') return t('percent', plainFigure(change.amount));
-  if (change.kind === 'points') return tn('points', change.amount);
-  return figure(change.amount, metric);
+export function changeText(outcome: Spoken, metric: Unit): string | null {
+  const amount = amountOf(outcome);
+  return amount && written(amount.fill, metric).join('');
 }
 
 /**
  * The outcome's statement in two parts: what and how much (read first), level and date (read second). A relative change
  * always comes with the computed level.
  */
-export function statementText(outcome: Spoken, metric: Pick<Metric, 'name' | 'unit'>, { unitName }: Names = {}): { strong: string; level: string } {
-  const place = outcome.scope || unitName;
-  const amount = changeText(outcome, metric);
-  const to = outcome.change?.kind === 'level' || outcome.direction === 'maintain';
-  const key = `statement_${outcome.direction}${place ? 'In' : ''}${amount === null ? '' : to ? 'To' : 'By'}` as const;
-  const fill = [inSentence(metric.name), ...(place ? [place] : []), ...(amount === null ? [] : [amount])];
-  const target = targetLevel(outcome);
-  const from = outcome.baseline?.value;
-  const level = [
-    amount === null ? t('statement_open')
-    : to && from !== undefined ? t('statement_from', figure(from, metric))
-    : !to && from !== undefined && target !== null ? t('statement_levels', ...levelPair(from, target, metric))
-    : null,
-    outcome.dueDate && t('statement_due', dayText(outcome.dueDate, { year: true })),
-  ];
-  return { strong: t(key, ...fill), level: level.filter((part) => typeof part === 'string').join(' ') };
+export function statementText(
+  outcome: Spoken,
+  metric: Pick<Metric, 'name' | 'unit'>,
+  names: Names = {},
+): { strong: string; level: string } {
+  const { strong, level } = statementParts(outcome, metric, names);
+  const text = ({ key, fill }: typeof strong | (typeof level)[number]): string => t(key, ...fill.flatMap((each) => written(each, metric)));
+  return { strong: text(strong), level: level.map(text).join(' ') };
 }
 
 /** Baseline and target with the same decimals; the unit stands once, behind the target. */

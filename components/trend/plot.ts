@@ -118,7 +118,8 @@ function valueSpan(values: readonly number[]): [number, number] {
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
   const size = Math.max(Math.abs(low), Math.abs(high));
-  const pad = high - low > size * 1e-12 ? (high - low) * 0.08 : size * 0.1 || 1;
+  const nothing = 1e-290; // below it, a tenth of a value loses its digits
+  const pad = high - low > Math.max(size * 1e-12, nothing) ? (high - low) * 0.08 : size > nothing ? size * 0.1 : 1;
   return [low - pad, high + pad];
 }
 
