@@ -115,10 +115,11 @@ describe('what a page may try', () => {
     const counts = await spyOn(page, ({ count }) => count);
     for (const trap of ['postMessage', 'attachShadow', 'createElement', 'MessageChannel', 'CSSStyleSheet', 'iframe.src', 'append', 'prepend', 'appendChild', 'adoptNode', 'event:message', 'event:keydown', 'event:click', 'event:error', 'event:wxt:content-script-started'])
       expect([trap, counts[trap] ?? 0]).toEqual([trap, 0]);
+    // the page's class is the element's class, and still no root for it
+    expect(await spyOn(page, (spy) => [spy.windows(), spy.internals.length, ...spy.internals.map((own) => own.shadowRoot)])).toEqual([0, 1, null]);
     const text = await spyOn(page, (spy) => spy.harvest());
     expectNothingIn(text);
     expect(text).toContain('<throughline-root></throughline-root>');
-    expect(await spyOn(page, (spy) => [spy.windows(), spy.internals.length, ...spy.internals.map((own) => own.shadowRoot)])).toEqual([0, 1, null]);
     expect(box?.width).toBeGreaterThan(400);
     await live(page); // host.click(), host.focus() and made-up events did nothing
     await page.close();
