@@ -21,7 +21,7 @@ export default defineConfig({
       { extends: true, test: { ...browserTests, name: 'firefox', include: ['test/e2e/**/*.firefox.test.ts'], sequence: { groupOrder: 2 } } },
       {
         extends: true,
-        test: { ...browserTests, hookTimeout: 1_500_000, name: 'real', include: ['test/real/**/*.test.ts'], sequence: { groupOrder: 3 } },
+        test: { ...browserTests, hookTimeout: 1_500_000, name: 'real', include: ['test/real/**/*.test.ts'], globalSetup: ['test/real/set-up.ts'], sequence: { groupOrder: 3 } },
       },
     ],
   },

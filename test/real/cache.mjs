@@ -16,7 +16,8 @@ export function keyOf({ texts = [], files = [] }) {
   return hash.digest('hex').slice(0, 16);
 }
 
-const isAlive = (pid) => {
+/** Whether a process with this id runs. */
+export const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
     return true;

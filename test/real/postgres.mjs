@@ -41,15 +41,27 @@ export async function startPostgres({ runFolder, port = 15432, template }) {
     await runToEnd('initdb', bin('initdb'), ['-D', folder, ...choices], { runFolder, as, cwd: folder });
   }
   const chosen = await freePort(port);
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB'];
-  const running = await startProcess('postgres', bin('postgres'), ['-D', folder, '-p', String(chosen), ...settings.flatMap((setting) => ['-c', setting])], {
-    runFolder,
-    as,
-    cwd: folder,
-    seconds: 60,
-    stopSignal: 'SIGINT', // "fast": ends sessions, leaves a clean cluster
-    ready: async () => spawnSync(bin('pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(chosen), '-U', 'postgres']).status === 0,
-  });
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'shared_buffers=64MB',
+  ];
+  const running = await startProcess(
+    'postgres',
+    bin('postgres'),
+    ['-D', folder, '-p', String(chosen), ...settings.flatMap((setting) => ['-c', setting])],
+    {
+      runFolder,
+      as,
+      cwd: folder,
+      seconds: 60,
+      stopSignal: 'SIGINT', // "fast": ends sessions, leaves a clean cluster
+      ready: async () => spawnSync(bin('pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(chosen), '-U', 'postgres']).status === 0,
+    },
+  );
   return {
     port: chosen,
     folder,
@@ -57,10 +69,15 @@ export async function startPostgres({ runFolder, port = 15432, template }) {
     url: (database, scheme = 'postgresql') => `${scheme}://postgres@127.0.0.1:${chosen}/${database}`,
     /** Runs SQL; the first error ends it. */
     sql: (database, text) =>
-      runToEnd('psql', bin('psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1', '-p', String(chosen), '-U', 'postgres', '-d', database, '-f', '-'], {
-        runFolder,
-        input: text,
-      }),
+      runToEnd(
+        'psql',
+        bin('psql'),
+        ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-h', '127.0.0.1', '-p', String(chosen), '-U', 'postgres', '-d', database, '-f', '-'],
+        {
+          runFolder,
+          input: text,
+        },
+      ),
     stop: () => running.stop(),
   };
 }

@@ -54,6 +54,7 @@ const logFile = (runFolder, name) => {
 export async function startProcess(name, command, args, { runFolder, cwd, env, as, ready, seconds = 120, stopSignal = 'SIGTERM' }) {
   const log = logFile(runFolder, name);
   const child = launch(command, args, { cwd, env, log, as });
+  /** @type {string | number | null} how it ended */
   let ended = null;
   const gone = new Promise((resolve) => {
     const end = (how) => {

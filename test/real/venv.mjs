@@ -8,7 +8,7 @@ import { runToEnd } from './process.mjs';
 /**
  * An environment that holds `requirements`, every version fixed by the constraints file. Programs in it are called as
  * `python -m name`, never by their script: scripts name the folder they were made in, and the environment moves once.
- * @returns `{ python, key }`: `key` changes with the constraints, the requirements and the Python.
+ * @returns `{ python, key, versionOf(name) }`: `key` changes with the constraints, the requirements and the Python.
  */
 export async function venv(name, { requirements, constraints, runFolder, say = () => {} }) {
   const python = findPython();
@@ -22,5 +22,10 @@ export async function venv(name, { requirements, constraints, runFolder, say = (
     const env = { PIP_CONSTRAINT: constraints }; // limits what building a source distribution pulls in, too
     await runToEnd(`${name}-pip`, join(aside, 'bin', 'python'), [...pip, ...requirements], { runFolder, env });
   });
-  return { python: join(folder, 'bin', 'python'), key };
+  const inside = join(folder, 'bin', 'python');
+  const versionOf = (distribution) =>
+    spawnSync(inside, ['-c', 'import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))', distribution], {
+      encoding: 'utf8',
+    }).stdout.trim();
+  return { python: inside, key, versionOf };
 }

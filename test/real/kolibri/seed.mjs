@@ -25,7 +25,8 @@ export async function seedKolibri(address) {
     return answer.json();
   };
   const users = {};
-  for (const name of ['coach', 'learner']) users[name] = (await post('/api/auth/facilityuser/', { ...kolibriUsers[name], facility: facility.id })).id;
+  for (const name of ['coach', 'learner'])
+    users[name] = (await post('/api/auth/facilityuser/', { ...kolibriUsers[name], facility: facility.id })).id;
   // A coach of single classes first needs to be one whom the facility lets have classes.
   await post('/api/auth/role/', { user: users.coach, collection: facility.id, kind: 'classroom assignable coach' });
   const made = {};

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copyFolder, kept, keyOf } from '../cache.mjs';
 import { answers, freePort, startProcess } from '../process.mjs';
-import { signInToKolibri } from '../signin.mjs';
 import { venv } from '../venv.mjs';
 import { kolibriUsers, seedKolibri } from './seed.mjs';
 
@@ -13,24 +12,29 @@ const browserHost = 'lms.test';
 
 async function serve(python, home, { port, runFolder }) {
   const content = await freePort(port + 1);
-  return startProcess('kolibri', python, ['-m', 'kolibri', 'start', '--foreground', '--port', String(port), '--zip-port', String(content)], {
-    runFolder,
-    cwd: home,
-    seconds: 180,
-    ready: answers(`http://127.0.0.1:${port}/en/auth/`),
-    env: {
-      KOLIBRI_HOME: home,
-      KOLIBRI_LISTEN_ADDRESS: '127.0.0.1',
-      KOLIBRI_ZEROCONF_ENABLED: '0',
-      KOLIBRI_DISABLE_PING: '1',
-      KOLIBRI_AUTOMATIC_PROVISION_FILE: join(home, 'provision.json'),
+  return startProcess(
+    'kolibri',
+    python,
+    ['-m', 'kolibri', 'start', '--foreground', '--port', String(port), '--zip-port', String(content)],
+    {
+      runFolder,
+      cwd: home,
+      seconds: 180,
+      ready: answers(`http://127.0.0.1:${port}/en/auth/`),
+      env: {
+        KOLIBRI_HOME: home,
+        KOLIBRI_LISTEN_ADDRESS: '127.0.0.1',
+        KOLIBRI_ZEROCONF_ENABLED: '0',
+        KOLIBRI_DISABLE_PING: '1',
+        KOLIBRI_AUTOMATIC_PROVISION_FILE: join(home, 'provision.json'),
+      },
     },
-  });
+  );
 }
 
 /**
  * Starts Kolibri. `host` is the address for a browser that maps lms.test to this machine, `address` the one for requests from here.
- * @returns `{ product, version, address, host, users, ids, signIn(name), stop() }`; `signIn` gives browser cookies.
+ * @returns `{ state, stop() }`; `state` is described in ../start.mjs.
  */
 export async function startKolibri({ runFolder, port = 18080, say = () => {} }) {
   const constraints = file('constraints.txt');
@@ -55,14 +59,7 @@ export async function startKolibri({ runFolder, port = 18080, say = () => {} }) 
   const ids = JSON.parse(readFileSync(join(home, 'seeded.json'), 'utf8'));
   const { kolibri_version: version } = await (await fetch(`${address}/api/public/info/`)).json();
   return {
-    product: 'kolibri',
-    version,
-    address,
-    host: `http://${browserHost}:${wanted}`,
-    users: kolibriUsers,
-    ids,
-    log: running.log,
-    signIn: async (name) => (await signInToKolibri(address, kolibriUsers[name], { facility: ids.facility })).forBrowser(browserHost),
+    state: { product: 'kolibri', version, address, host: `http://${browserHost}:${wanted}`, users: kolibriUsers, ids, log: running.log },
     stop: () => running.stop(),
   };
 }

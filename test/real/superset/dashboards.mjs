@@ -23,7 +23,15 @@ export const dashboards = [
       { name: 'People', rows: [['turnover'], ['twice'], ['planned'], ['table'], ['mood'], ['several'], ['none'], ['lineUnsaved']] },
     ],
   }),
-  dashboard('awkward', 'Awkward numbers', 'awkward-numbers', { rows: [['mood', 'moodFails'], ['twice', 'twicePlain'], ['several', 'none'], ['broken', 'planned'], ['berlin', 'big']] }),
+  dashboard('awkward', 'Awkward numbers', 'awkward-numbers', {
+    rows: [
+      ['mood', 'moodFails'],
+      ['twice', 'twicePlain'],
+      ['several', 'none'],
+      ['broken', 'planned'],
+      ['berlin', 'big'],
+    ],
+  }),
 ];
 
 /** The layout of a dashboard as Superset stores it; `made`: chart key → {id, name}. */
@@ -43,7 +51,11 @@ export function positions({ title, rows = [], tabs = [], note }, made) {
       const row = `ROW-${place}${r}`;
       add(parent, { id: row, type: 'ROW', meta: { background: 'BACKGROUND_TRANSPARENT' } });
       for (const key of keys)
-        add(row, { id: `CHART-${place}${key}`, type: 'CHART', meta: { chartId: made[key].id, sliceName: made[key].name, width: 12 / keys.length, height: keys.length > 2 ? 30 : 50 } });
+        add(row, {
+          id: `CHART-${place}${key}`,
+          type: 'CHART',
+          meta: { chartId: made[key].id, sliceName: made[key].name, width: 12 / keys.length, height: keys.length > 2 ? 30 : 50 },
+        });
     });
   fill('GRID_ID', '', rows);
   if (note) {

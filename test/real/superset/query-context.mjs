@@ -14,7 +14,9 @@ const pivot = (axis, metrics, groupby, dropMissing) => [
       drop_missing_columns: dropMissing,
     },
   },
-  ...(groupby.length > 0 && metrics.length === 1 ? [{ operation: 'rename', options: { columns: { [labelOf(metrics[0])]: null }, level: 0, inplace: true } }] : []),
+  ...(groupby.length > 0 && metrics.length === 1
+    ? [{ operation: 'rename', options: { columns: { [labelOf(metrics[0])]: null }, level: 0, inplace: true } }]
+    : []),
   { operation: 'flatten' },
 ];
 
@@ -24,10 +26,22 @@ export function queryContext({ viz, params, saved }, dataset) {
   const lines = viz.startsWith('echarts_timeseries');
   const metrics = params.metrics ?? [params.metric];
   const groupby = params.groupby ?? [];
-  const filters = params.adhoc_filters.filter((f) => f.expressionType === 'SIMPLE').map((f) => ({ col: f.subject, op: f.operator, val: f.comparator }));
-  const where = params.adhoc_filters.filter((f) => f.expressionType === 'SQL').map((f) => `(${f.sqlExpression})`).join(' AND ');
+  const filters = params.adhoc_filters
+    .filter((f) => f.expressionType === 'SIMPLE')
+    .map((f) => ({ col: f.subject, op: f.operator, val: f.comparator }));
+  const where = params.adhoc_filters
+    .filter((f) => f.expressionType === 'SQL')
+    .map((f) => `(${f.sqlExpression})`)
+    .join(' AND ');
   const grain = timed && params.time_grain_sqla ? params.time_grain_sqla : undefined;
-  const axis = { ...(grain && { timeGrain: grain }), columnType: 'BASE_AXIS', sqlExpression: params.x_axis, label: params.x_axis, expressionType: 'SQL', isColumnReference: true };
+  const axis = {
+    ...(grain && { timeGrain: grain }),
+    columnType: 'BASE_AXIS',
+    sqlExpression: params.x_axis,
+    label: params.x_axis,
+    expressionType: 'SQL',
+    isColumnReference: true,
+  };
   const query = {
     filters,
     extras: { ...(grain && { time_grain_sqla: grain }), having: '', where },

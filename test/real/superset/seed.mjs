@@ -14,9 +14,12 @@ const open = ['complaints_weekly', 'csat_weekly', 'mood_weekly', 'score_twice', 
 async function addViewer(api, datasets) {
   const one = async (path, query) => (await api.get(path + rison(query))).result;
   const [permission] = await one('/api/v1/security/permissions/', '(filters:!((col:name,opr:eq,value:datasource_access)))');
-  const all = await one('/api/v1/security/permissions-resources/', `(filters:!((col:permission,opr:rel_o_m,value:${permission.id})),page_size:100)`);
+  const all = await one(
+    '/api/v1/security/permissions-resources/',
+    `(filters:!((col:permission,opr:rel_o_m,value:${permission.id})),page_size:100)`,
+  );
   const rights = open.map((table) => all.find((row) => row.view_menu.name.endsWith(`(id:${datasets[table]})`))?.id);
-  if (rights.includes(undefined)) throw new Error(`no datasource_access for each of ${open}`);
+  if (rights.includes(undefined)) throw new Error(`no datasource_access for each of ${open.join(', ')}`);
   const { id: role } = await api.post('/api/v1/security/roles/', { name: 'kpi_eu' });
   await api.post(`/api/v1/security/roles/${role}/permissions`, { permission_view_menu_ids: rights });
   const [gamma] = await one('/api/v1/security/roles/', '(filters:!((col:name,opr:eq,value:Gamma)))');
@@ -28,7 +31,13 @@ async function addViewer(api, datasets) {
     active: true,
     roles: [gamma.id, role],
   });
-  await api.post('/api/v1/rowlevelsecurity/', { name: 'EU only', filter_type: 'Regular', tables: [datasets.complaints_weekly], roles: [role], clause: "region = 'EU'" });
+  await api.post('/api/v1/rowlevelsecurity/', {
+    name: 'EU only',
+    filter_type: 'Regular',
+    tables: [datasets.complaints_weekly],
+    roles: [role],
+    clause: "region = 'EU'",
+  });
 }
 
 /**
@@ -37,12 +46,15 @@ async function addViewer(api, datasets) {
  */
 export async function seedSuperset(address, { kpi, berlin }) {
   const api = await supersetAdmin(address, supersetUsers.admin);
-  const connect = async (name, uri) => (await api.post('/api/v1/database/', { database_name: name, sqlalchemy_uri: uri, expose_in_sqllab: true })).id;
+  const connect = async (name, uri) =>
+    (await api.post('/api/v1/database/', { database_name: name, sqlalchemy_uri: uri, expose_in_sqllab: true })).id;
   const home = await connect('kpi', kpi);
   const abroad = await connect('kpi_berlin', berlin);
   const datasets = {};
   for (const table of new Set(charts.map((chart) => chart.dataset)))
-    datasets[table] = (await api.post('/api/v1/dataset/', { database: table.endsWith('_berlin') ? abroad : home, schema: 'public', table_name: table })).id;
+    datasets[table] = (
+      await api.post('/api/v1/dataset/', { database: table.endsWith('_berlin') ? abroad : home, schema: 'public', table_name: table })
+    ).id;
   const seeded = {};
   for (const dashboard of dashboards) {
     const { key, title, slug } = dashboard;
@@ -64,7 +76,9 @@ export async function seedSuperset(address, { kpi, berlin }) {
     made[key] = { id, name, viz, dataset, saved };
   }
   for (const dashboard of dashboards)
-    await api.put(`/api/v1/dashboard/${seeded[dashboard.key].id}`, { json_metadata: JSON.stringify({ positions: positions(dashboard, made) }) });
+    await api.put(`/api/v1/dashboard/${seeded[dashboard.key].id}`, {
+      json_metadata: JSON.stringify({ positions: positions(dashboard, made) }),
+    });
   await addViewer(api, datasets);
   return { datasets, charts: made, dashboards: seeded };
 }

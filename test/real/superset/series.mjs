@@ -33,7 +33,12 @@ const complaints = ['EU', 'NA', 'APAC'].flatMap((region, r) => {
     const parcels = size + next() * 4;
     const since = (Date.parse(week) - Date.parse(launch)) / (7 * day);
     const eased = since < 0 ? 0 : Math.min(1.6, 0.08 * since);
-    return { week, region, parcels, damaged: Math.round(((level - eased + (next() - 500) / 700) * parcels) / 1000) + (i % 13 === 12 ? 20 : 0) };
+    return {
+      week,
+      region,
+      parcels,
+      damaged: Math.round(((level - eased + (next() - 500) / 700) * parcels) / 1000) + (i % 13 === 12 ? 20 : 0),
+    };
   });
 });
 
@@ -46,7 +51,11 @@ const csat = (() => {
 
 const turnover = (() => {
   const next = noise(17);
-  return months('2024-01-01', 34).map((month) => ({ month, leavers: 9 + Math.floor(next() / 90), headcount: 612 + Math.floor(next() / 20) }));
+  return months('2024-01-01', 34).map((month) => ({
+    month,
+    leavers: 9 + Math.floor(next() / 90),
+    headcount: 612 + Math.floor(next() / 20),
+  }));
 })();
 
 const mood = weeks('2026-06-01', 20).map((week, i) => ({ week, mood: ['calm', 'tense', 'mixed'][i % 3] }));
@@ -79,7 +88,8 @@ export const kpiSql = [
 ].join('\n');
 
 /** The SQL that fills the database `kpi_berlin`: the same weeks on a server whose clock is not UTC, so that Superset hands out their starts as instants (a Sunday evening). */
-export const berlinSql = "ALTER DATABASE kpi_berlin SET timezone = 'Europe/Berlin';\n" + table('csat_berlin', 'week date NOT NULL, score double precision', csat);
+export const berlinSql =
+  "ALTER DATABASE kpi_berlin SET timezone = 'Europe/Berlin';\n" + table('csat_berlin', 'week date NOT NULL, score double precision', csat);
 
 const perWeek = (regions) =>
   weeks(firstWeek, count).map((week) => {

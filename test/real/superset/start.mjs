@@ -5,14 +5,22 @@ import { fileURLToPath } from 'node:url';
 import { copyFolder, kept, keyOf } from '../cache.mjs';
 import { postgresVersion, startPostgres } from '../postgres.mjs';
 import { answers, freePort, runToEnd, startProcess } from '../process.mjs';
-import { signInToSuperset } from '../signin.mjs';
 import { venv } from '../venv.mjs';
 import { seedSuperset, supersetUsers } from './seed.mjs';
-import { berlinSql, expected, kpiSql, launch } from './series.mjs';
+import { berlinSql, kpiSql, launch } from './series.mjs';
 
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 const browserHost = 'bi.test';
-const seedFiles = ['superset_config.py', 'series.mjs', 'charts.mjs', 'query-context.mjs', 'dashboards.mjs', 'seed.mjs', 'rest.mjs', 'start.mjs'];
+const seedFiles = [
+  'superset_config.py',
+  'series.mjs',
+  'charts.mjs',
+  'query-context.mjs',
+  'dashboards.mjs',
+  'seed.mjs',
+  'rest.mjs',
+  'start.mjs',
+];
 /** `cachetools` is imported by Superset 6.1.0 and not among its requirements (an older google-auth used to bring it). */
 const requirements = ['apache-superset[postgres]==6.1.0', 'gunicorn', 'cachetools'];
 
@@ -25,13 +33,32 @@ const environment = (postgres, home) => ({
 });
 
 const serve = (python, env, { port, runFolder }) =>
-  startProcess('superset', python, ['-m', 'gunicorn', '-w', '1', '-k', 'gthread', '--threads', '8', '--timeout', '120', '-b', `127.0.0.1:${port}`, 'superset.app:create_app()'], {
-    runFolder,
-    env,
-    cwd: env.SUPERSET_HOME,
-    seconds: 180,
-    ready: answers(`http://127.0.0.1:${port}/login/`), // later than /health: it draws a page, which loads what the first visitor would wait for
-  });
+  startProcess(
+    'superset',
+    python,
+    [
+      '-m',
+      'gunicorn',
+      '-w',
+      '1',
+      '-k',
+      'gthread',
+      '--threads',
+      '8',
+      '--timeout',
+      '120',
+      '-b',
+      `127.0.0.1:${port}`,
+      'superset.app:create_app()',
+    ],
+    {
+      runFolder,
+      env,
+      cwd: env.SUPERSET_HOME,
+      seconds: 180,
+      ready: answers(`http://127.0.0.1:${port}/login/`), // later than /health: it draws a page, which loads what the first visitor would wait for
+    },
+  );
 
 /** From an empty cluster to a seeded Superset; leaves a stopped cluster and `seeded.json` in `aside`. */
 async function setUp(python, aside, { port, runFolder: outer, say }) {
@@ -45,11 +72,29 @@ async function setUp(python, aside, { port, runFolder: outer, say }) {
     await postgres.sql('kpi', kpiSql);
     await postgres.sql('kpi_berlin', berlinSql);
     const env = environment(postgres, home);
-    const cli = (...args) => runToEnd(`superset-${args[0]}`, python, ['-c', 'from superset.cli.main import superset; superset()', ...args], { runFolder, env, cwd: home });
+    const cli = (...args) =>
+      runToEnd(`superset-${args[0]}`, python, ['-c', 'from superset.cli.main import superset; superset()', ...args], {
+        runFolder,
+        env,
+        cwd: home,
+      });
     say('superset: creating its tables, roles and administrator (usually twenty seconds to two minutes)');
     await cli('db', 'upgrade');
     const { username, password } = supersetUsers.admin;
-    await cli('fab', 'create-admin', '--username', username, '--password', password, '--firstname', 'Superset', '--lastname', 'administrator', '--email', 'admin@bi.test');
+    await cli(
+      'fab',
+      'create-admin',
+      '--username',
+      username,
+      '--password',
+      password,
+      '--firstname',
+      'Superset',
+      '--lastname',
+      'administrator',
+      '--email',
+      'admin@bi.test',
+    );
     await cli('init');
     say('superset: first start and seeding (usually fifteen seconds)');
     const running = await serve(python, env, { port, runFolder });
@@ -74,10 +119,10 @@ async function setUp(python, aside, { port, runFolder: outer, say }) {
 /**
  * Starts Superset and its PostgreSQL. `host` is the address for a browser that maps bi.test to this machine, `address` the one for
  * requests from here.
- * @returns `{ product, version, address, host, users, ids, expected, launch, postgres, signIn(name), stop() }`; `signIn` gives browser cookies.
+ * @returns `{ state, stop() }`; `state` is described in ../start.mjs.
  */
 export async function startSuperset({ runFolder, port = 18088, say = () => {} }) {
-  const { python, key } = await venv('superset', { requirements, constraints: file('constraints.txt'), runFolder, say });
+  const { python, key, versionOf } = await venv('superset', { requirements, constraints: file('constraints.txt'), runFolder, say });
   const wanted = await freePort(port);
   const address = `http://127.0.0.1:${wanted}`;
   const seedKey = keyOf({ texts: [key, postgresVersion()], files: seedFiles.map(file) });
@@ -89,21 +134,23 @@ export async function startSuperset({ runFolder, port = 18088, say = () => {} })
   const postgres = await startPostgres({ runFolder, template: join(template, 'postgres') });
   try {
     // The kept state names the port that its PostgreSQL had when it was made.
-    await postgres.sql('superset_meta', `UPDATE dbs SET sqlalchemy_uri = regexp_replace(sqlalchemy_uri, ':[0-9]+/', ':${postgres.port}/');`);
+    await postgres.sql(
+      'superset_meta',
+      `UPDATE dbs SET sqlalchemy_uri = regexp_replace(sqlalchemy_uri, ':[0-9]+/', ':${postgres.port}/');`,
+    );
     const running = await serve(python, environment(postgres, home), { port: wanted, runFolder });
     return {
-      product: 'superset',
-      version: '6.1.0',
-      address,
-      host: `http://${browserHost}:${wanted}`,
-      users: supersetUsers,
-      ids,
-      expected,
-      launch,
-      postgres: { port: postgres.port, kpi: postgres.url('kpi'), sql: postgres.sql },
-      log: running.log,
-      signIn: async (name) => (await signInToSuperset(address, supersetUsers[name])).forBrowser(browserHost),
-      jar: (name) => signInToSuperset(address, supersetUsers[name]),
+      state: {
+        product: 'superset',
+        version: versionOf('apache-superset'),
+        address,
+        host: `http://${browserHost}:${wanted}`,
+        users: supersetUsers,
+        ids,
+        launch,
+        postgres: { port: postgres.port },
+        log: running.log,
+      },
       async stop() {
         await running.stop();
         await postgres.stop();
