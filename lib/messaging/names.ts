@@ -1,6 +1,6 @@
 import type { SourceTable } from '@/lib/metrics/contract';
 import type { Alignment } from '@/lib/model/schema/alignment';
-import type { Course, CoursePolicy } from '@/lib/model/schema/course';
+import type { Course } from '@/lib/model/schema/course';
 import type { Metric, SourceRef } from '@/lib/model/schema/metric';
 import type { Outcome } from '@/lib/model/schema/outcome';
 import type { Actor, ChartLink, Goal, Site, Unit } from '@/lib/model/schema/places';
@@ -56,25 +56,58 @@ export interface Calls {
   'panel/chartView': { in: { site: string; dashboard: string; tile: string }; out: ChartView };
   'panel/refresh': { in: { metricId: string; force: boolean }; out: Record<string, never> };
   'panel/viewState': { in: { course: string; open: string[]; folded: boolean }; out: Record<string, never> };
-  'panel/outcomeSearch': { in: { course?: string; words: string; limit: number }; out: { found: OutcomeFound[]; outcomes: number; templates: number } };
+  'panel/outcomeSearch': {
+    in: { course?: string; words: string; limit: number };
+    out: { found: OutcomeFound[]; outcomes: number; templates: number };
+  };
   /** Tags the course: with an outcome, or with a template that becomes a draft outcome with its metric. Saved when answered. */
   'panel/tag': { in: W & { course: string; choice: { kind: 'outcome' | 'template'; id: string } }; out: { alignmentId: string } };
-  'panel/alignmentChange': { in: W & { id: string; set: Partial<Pick<Alignment, 'rationale' | 'shape' | 'lagPeriods' | 'contribution' | 'reviewDate' | 'leadingIndicator'>> }; out: Record<string, never> };
+  'panel/alignmentChange': {
+    in: W & {
+      id: string;
+      set: Partial<Pick<Alignment, 'rationale' | 'shape' | 'lagPeriods' | 'contribution' | 'reviewDate' | 'leadingIndicator'>>;
+    };
+    out: Record<string, never>;
+  };
   'panel/alignmentAsk': { in: W & { id: string }; out: Record<string, never> };
-  'panel/outcomeAdd': { in: W & { outcome: NewOutcome; metric?: NewMetric; ownerName?: string; unitName?: string; course?: string }; out: { outcomeId: string; alignmentId?: string } };
-  'panel/outcomeChange': { in: W & { id: string; set: Partial<Omit<Outcome, 'id' | 'delegates'>>; ownerName?: string; unitName?: string }; out: Record<string, never> };
+  'panel/outcomeAdd': {
+    in: W & { outcome: NewOutcome; metric?: NewMetric; ownerName?: string; unitName?: string; course?: string };
+    out: { outcomeId: string; alignmentId?: string };
+  };
+  'panel/outcomeChange': {
+    in: W & { id: string; set: Partial<Omit<Outcome, 'id' | 'delegates'>>; ownerName?: string; unitName?: string };
+    out: Record<string, never>;
+  };
   'panel/metricChange': { in: W & { id: string; set: Partial<Omit<Metric, 'id' | 'definitionChanges'>> }; out: Record<string, never> };
   /** Values typed in or pasted; a null value takes a period's reading back. */
   'panel/valuesType': { in: W & { metricId: string; values: { period: LocalDate; v: number | null }[] }; out: { kept: number } };
   'panel/launchSet': { in: W & { course: string; key?: string; date: LocalDate; audience?: string; note?: string }; out: { key: string } };
   'panel/launchRemove': { in: W & { course: string; key: string }; out: Record<string, never> };
-  'panel/coursePolicy': { in: W & { course: string; policy: { kind: 'expected' } | { kind: 'noneByDesign'; reason: string } }; out: Record<string, never> };
+  'panel/coursePolicy': {
+    in: W & { course: string; policy: { kind: 'expected' } | { kind: 'noneByDesign'; reason: string } };
+    out: Record<string, never>;
+  };
   /** Hides a record; `panel/restore` brings it back, without a time limit. */
   'panel/hide': { in: W & { type: HideableType; id: string }; out: Record<string, never> };
   'panel/restore': { in: W & { type: HideableType; id: string }; out: Record<string, never> };
   /** Reads a tile's chart for the link dialog; keeps nothing. */
-  'panel/chartRead': { in: { site: string; dashboard: string; tile: string }; out: { table: SourceTable } | { trouble: { code: string; detail: Record<string, string> } } };
-  'panel/chartLink': { in: W & { site: string; dashboard: string; tile: string; title?: string; metricId?: string; newMetric?: NewMetric; adoptSource: boolean; source: SourceRef }; out: { linkId: string; metricId: string } };
+  'panel/chartRead': {
+    in: { site: string; dashboard: string; tile: string };
+    out: { table: SourceTable } | { trouble: { code: string; detail: Record<string, string> } };
+  };
+  'panel/chartLink': {
+    in: W & {
+      site: string;
+      dashboard: string;
+      tile: string;
+      title?: string;
+      metricId?: string;
+      newMetric?: NewMetric;
+      adoptSource: boolean;
+      source: SourceRef;
+    };
+    out: { linkId: string; metricId: string };
+  };
   'panel/chartUnlink': { in: W & { linkId: string }; out: Record<string, never> };
   'panel/metricSearch': { in: { words: string }; out: { metrics: Metric[] } };
   /** Opens our own window that asks for the permission (frames cannot ask). */
@@ -84,14 +117,23 @@ export interface Calls {
   // only our own pages
   'own/popup': { in: { tabId?: number }; out: PopupView };
   /** Stored before the permission is asked for; finished by the background when it is granted (the popup may be gone). */
-  'own/enableIntent': { in: { site: string; product: string; kind: 'lms' | 'bi'; origin: string; tabId?: number }; out: Record<string, never> };
+  'own/enableIntent': {
+    in: { site: string; product: string; kind: 'lms' | 'bi'; origin: string; tabId?: number };
+    out: Record<string, never>;
+  };
   'own/disable': { in: { site: string }; out: Record<string, never> };
   'own/pause': { in: { site: string; paused: boolean }; out: Record<string, never> };
   /** Role unknown: show the panel on this course from now on. */
   'own/showHere': { in: { tabId: number }; out: Record<string, never> };
   'own/openMark': { in: { tabId: number; tile: string }; out: Record<string, never> };
   /** What the fallback surface of a tab should show. */
-  'own/surfaceOf': { in: { tabId: number }; out: { kind: 'course'; course: string; theme: 'light' | 'dark' } | { kind: 'chart'; site: string; dashboard: string; tile: string; theme: 'light' | 'dark' } | { kind: 'none' } };
+  'own/surfaceOf': {
+    in: { tabId: number };
+    out:
+      | { kind: 'course'; course: string; theme: 'light' | 'dark' }
+      | { kind: 'chart'; site: string; dashboard: string; tile: string; theme: 'light' | 'dark' }
+      | { kind: 'none' };
+  };
   /** A KPI's values, for typing them in outside a course page. */
   'own/series': { in: { metricId: string }; out: SeriesView };
   'own/catalogue': { in: Record<string, never>; out: Catalogue };
@@ -126,7 +168,12 @@ export type Catalogue = {
 };
 
 export type ImportPreview =
-  | { ok: true; version: number; counts: Record<string, { new: number; changed: number; same: number; older: number }>; differences: { type: string; id: string; name: string; field: string; here: string; there: string }[] }
+  | {
+      ok: true;
+      version: number;
+      counts: Record<string, { new: number; changed: number; same: number; older: number }>;
+      differences: { type: string; id: string; name: string; field: string; here: string; there: string }[];
+    }
   | { ok: false; code: 'notOurs' | 'newerVersion' | 'cutOff' | 'notJson' | 'badRecord'; where?: string };
 
 export type CallName = keyof Calls;
@@ -135,7 +182,16 @@ export type Out<N extends CallName> = Calls[N]['out'];
 
 /** Codes of a refusal; the one home. */
 export const refusalCodes = [
-  'unknownCall', 'badInput', 'notAllowed', 'notFound', 'conflict', 'storageFull', 'storageBroken', 'workerGone', 'extensionGone', 'failed',
+  'unknownCall',
+  'badInput',
+  'notAllowed',
+  'notFound',
+  'conflict',
+  'storageFull',
+  'storageBroken',
+  'workerGone',
+  'extensionGone',
+  'failed',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export type Refusal = { code: RefusalCode; message: string; hint?: string };
@@ -146,7 +202,11 @@ export type Request = { call: string; input: unknown; n?: number };
 
 /** From the background over a frame's or own page's port. */
 export type Push =
-  | { push: 'claimed'; as: { kind: 'course'; course: string } | { kind: 'chart'; site: string; dashboard: string; tile: string }; theme: 'light' | 'dark' }
+  | {
+      push: 'claimed';
+      as: { kind: 'course'; course: string } | { kind: 'chart'; site: string; dashboard: string; tile: string };
+      theme: 'light' | 'dark';
+    }
   | { push: 'refused' }
   /** Something that this view shows may have changed: ask for it again. */
   | { push: 'changed' };

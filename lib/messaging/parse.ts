@@ -28,7 +28,11 @@ const told = (max: number) =>
     z.transform((s: string) => s.slice(0, max).toWellFormed().replaceAll('\0', '')),
   );
 const nativeId = words(200);
-const address = z.string().check(z.maxLength(2000), z.regex(/^https?:\/\//), z.refine((s) => URL.canParse(s)));
+const address = z.string().check(
+  z.maxLength(2000),
+  z.regex(/^https?:\/\//),
+  z.refine((s) => URL.canParse(s)),
+);
 const origin = address.check(z.refine((s) => URL.canParse(s) && new URL(s).origin === s)); // all checks run, also after one that failed
 const course = id;
 const at = { site, dashboard: nativeId, tile: nativeId };
@@ -76,13 +80,22 @@ export const parsers = {
     id,
     set: z.partial(
       z.pick(alignment, {
-        rationale: true, shape: true, lagPeriods: true, contribution: true, reviewDate: true, leadingIndicator: true,
+        rationale: true,
+        shape: true,
+        lagPeriods: true,
+        contribution: true,
+        reviewDate: true,
+        leadingIndicator: true,
       }),
     ),
   }),
   'panel/alignmentAsk': z.object({ write, id }),
   'panel/outcomeAdd': z.object({
-    write, outcome: newOutcome, metric: z.optional(newMetric), ...named, course: z.optional(course),
+    write,
+    outcome: newOutcome,
+    metric: z.optional(newMetric),
+    ...named,
+    course: z.optional(course),
   }),
   'panel/outcomeChange': z.object({ write, id, set: z.partial(z.omit(outcome, { id: true, delegates: true })), ...named }),
   'panel/metricChange': z.object({ write, id, set: z.partial(z.omit(metric, { id: true, definitionChanges: true })) }),
@@ -92,7 +105,12 @@ export const parsers = {
     values: z.array(z.object({ period: localDate, v: z.nullable(number15) })).check(z.maxLength(5000)),
   }),
   'panel/launchSet': z.object({
-    write, course, key: z.optional(id), date: localDate, audience: z.optional(text(200)), note: z.optional(text(500)),
+    write,
+    course,
+    key: z.optional(id),
+    date: localDate,
+    audience: z.optional(text(200)),
+    note: z.optional(text(500)),
   }),
   'panel/launchRemove': z.object({ write, course, key: id }),
   'panel/coursePolicy': z.object({
@@ -107,7 +125,13 @@ export const parsers = {
   'panel/restore': z.object({ write, type: hideable, id }),
   'panel/chartRead': z.object(at),
   'panel/chartLink': z.object({
-    write, ...at, title: z.optional(text(300)), metricId: z.optional(id), newMetric: z.optional(newMetric), adoptSource: z.boolean(), source: sourceRef,
+    write,
+    ...at,
+    title: z.optional(text(300)),
+    metricId: z.optional(id),
+    newMetric: z.optional(newMetric),
+    adoptSource: z.boolean(),
+    source: sourceRef,
   }),
   'panel/chartUnlink': z.object({ write, linkId: id }),
   'panel/metricSearch': z.object({ words: text(200) }),

@@ -27,7 +27,11 @@ export type Server = {
 export function serve(desk: Desk): Server {
   const open = new Set<Runtime.Port>();
 
-  const answer = async (message: unknown, callerOf: () => Promise<Caller | undefined>, place: Place['place'] | undefined): Promise<Answer<unknown>> => {
+  const answer = async (
+    message: unknown,
+    callerOf: () => Promise<Caller | undefined>,
+    place: Place['place'] | undefined,
+  ): Promise<Answer<unknown>> => {
     try {
       const request = requestOf(message);
       if (!place || !mayCall(place, request.call)) throw new RefusalError('notAllowed');
@@ -74,7 +78,12 @@ export function serve(desk: Desk): Server {
 }
 
 /** A frame's first message is its claim; nothing else is heard before it. */
-async function admit(desk: Desk, port: Runtime.Port, place: Extract<Place, { place: 'frame' }>, message: unknown): Promise<Caller | undefined> {
+async function admit(
+  desk: Desk,
+  port: Runtime.Port,
+  place: Extract<Place, { place: 'frame' }>,
+  message: unknown,
+): Promise<Caller | undefined> {
   const nonce = nonceOf(message);
   const purpose = nonce === undefined ? undefined : await desk.claim(place, nonce).catch(() => undefined);
   if (!purpose) {

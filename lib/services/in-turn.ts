@@ -7,9 +7,11 @@ const tails = new Map<string, Promise<unknown>>();
 export function inTurn<R>(key: string, task: () => Promise<R>): Promise<R> {
   const before = tails.get(key) ?? Promise.resolve();
   const mine = before.then(task, task);
-  const tail = mine.catch(() => undefined).then(() => {
-    if (tails.get(key) === tail) tails.delete(key);
-  });
+  const tail = mine
+    .catch(() => undefined)
+    .then(() => {
+      if (tails.get(key) === tail) tails.delete(key);
+    });
   tails.set(key, tail);
   return mine;
 }

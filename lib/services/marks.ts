@@ -20,10 +20,18 @@ async function linkedTiles(ws: Workspace, site: string, dashboard: string): Prom
 
 /** How many of these tags ask this person to decide. */
 async function waitingAmong(ws: Workspace, kept: Kept<'alignment'>[]): Promise<number> {
-  const asked = shownAlignments(kept).map(({ plain }) => plain).filter((alignment: Alignment) => alignment.asked);
+  const asked = shownAlignments(kept)
+    .map(({ plain }) => plain)
+    .filter((alignment: Alignment) => alignment.asked);
   if (asked.length === 0) return 0;
-  const outcomes = await ws.readMany('outcome', asked.map(({ outcomeId }) => outcomeId));
-  const metrics = await ws.readMany('metric', outcomes.map((outcome) => outcome?.plain.metricId ?? ''));
+  const outcomes = await ws.readMany(
+    'outcome',
+    asked.map(({ outcomeId }) => outcomeId),
+  );
+  const metrics = await ws.readMany(
+    'metric',
+    outcomes.map((outcome) => outcome?.plain.metricId ?? ''),
+  );
   const waits = await Promise.all(
     asked.map(async (alignment, i) => {
       const [outcome, metric] = [outcomes[i], metrics[i]];
@@ -77,7 +85,9 @@ async function renew(ws: Workspace): Promise<void> {
     const marks = await marksOf(ws, facts.site, facts.nativeId, tiles);
     if (JSON.stringify(marks) === JSON.stringify(visit.marks)) continue;
     // Only if the tab still shows that page: a newer visit has marks of its own.
-    await changeVisit(visit.tabId, (now) => (now?.facts.nativeId === facts.nativeId && now.facts.site === facts.site ? { ...now, marks } : undefined));
+    await changeVisit(visit.tabId, (now) =>
+      now?.facts.nativeId === facts.nativeId && now.facts.site === facts.site ? { ...now, marks } : undefined,
+    );
     await order(visit.tabId, { order: 'background/marks', marks });
   }
 }

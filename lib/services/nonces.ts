@@ -22,7 +22,8 @@ const sessionEntries = async <T>(prefix: string): Promise<[string, T][]> => {
   return Object.entries(all).filter(([key]) => key.startsWith(prefix));
 };
 
-const take = async <T>(key: string): Promise<T | undefined> => ((await browser.storage.session.get(key)) as Record<string, T | undefined>)[key];
+const take = async <T>(key: string): Promise<T | undefined> =>
+  ((await browser.storage.session.get(key)) as Record<string, T | undefined>)[key];
 
 /** Mints a nonce for a frame in the caller's page. `documentId` is the page's own. */
 export async function mint(page: { tabId: number; url: string; documentId?: string }, purpose: Purpose): Promise<string> {
@@ -46,8 +47,7 @@ export const claim = (who: Claimant, nonce: string): Promise<Claim | undefined> 
     const key = `nonce:${nonce}`;
     const minted = await take<Nonce>(key);
     if (!minted) return undefined;
-    const fits =
-      minted.tabId === who.tabId && Date.now() - minted.at <= lifetime && (!who.pageUrl || pageOf(who.pageUrl) === minted.page);
+    const fits = minted.tabId === who.tabId && Date.now() - minted.at <= lifetime && (!who.pageUrl || pageOf(who.pageUrl) === minted.page);
     if (!fits) {
       await browser.storage.session.remove(key); // shown in the wrong place: known to someone who should not know it
       return undefined;

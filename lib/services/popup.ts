@@ -13,7 +13,9 @@ import { wake } from './site-scripts';
 import { order, visitOf, type Visit } from './visit-store';
 
 const tabOf = async (tabId: number | undefined) =>
-  tabId === undefined ? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0] : browser.tabs.get(tabId).catch(() => undefined);
+  tabId === undefined
+    ? (await browser.tabs.query({ active: true, lastFocusedWindow: true }))[0]
+    : browser.tabs.get(tabId).catch(() => undefined);
 
 type PopupSite = NonNullable<PopupView['site']>;
 
@@ -55,7 +57,11 @@ export async function popup(ws: Workspace, input: In<'own/popup'>): Promise<Popu
   };
 }
 
-async function recognised(ws: Workspace, { kind, title }: NonNullable<Probe['page']>, visit: Visit | undefined): Promise<NonNullable<PopupView['recognised']>> {
+async function recognised(
+  ws: Workspace,
+  { kind, title }: NonNullable<Probe['page']>,
+  visit: Visit | undefined,
+): Promise<NonNullable<PopupView['recognised']>> {
   const shown = !!visit && visit.shown !== 'nothing' && !visit.silent && !(kind === 'dashboard' && visit.facts.editing);
   const why = visit?.silent ?? visit?.why ?? (visit && kind === 'dashboard' && visit.facts.editing ? 'editing' : undefined);
   const tags = visit?.course ? shownAlignments(await ws.find('alignment', ix.alignmentsOfCourse(visit.course))).length : undefined;

@@ -4,10 +4,7 @@ import { ix } from '@/lib/store/index-strings';
 import type { Workspace } from '@/lib/store/workspace';
 
 /** What a call is about: a course, a tile, a record; nothing: it may be asked by every frame of ours. */
-type Subject =
-  | { course: string }
-  | { tile: { site: string; dashboard: string; tile: string } }
-  | { record: HideableType; id: string };
+type Subject = { course: string } | { tile: { site: string; dashboard: string; tile: string } } | { record: HideableType; id: string };
 
 type PanelCall = Extract<CallName, `panel/${string}`>;
 
@@ -69,11 +66,19 @@ async function ofCourse(ws: Workspace, courseId: string, type: HideableType, id:
   if (type === 'alignment') return tags.some((tag) => tag.id === id);
   if (type === 'outcome') return tags.some((tag) => tag.outcomeId === id);
   if (tags.some((tag) => tag.leadingIndicator?.metricId === id || tag.comparison?.metricId === id)) return true;
-  const outcomes = await ws.readMany('outcome', tags.map((tag) => tag.outcomeId));
+  const outcomes = await ws.readMany(
+    'outcome',
+    tags.map((tag) => tag.outcomeId),
+  );
   return outcomes.some((outcome) => outcome?.plain.metricId === id);
 }
 
-async function ofTile(ws: Workspace, tile: { site: string; dashboard: string; tile: string }, type: HideableType, id: string): Promise<boolean> {
+async function ofTile(
+  ws: Workspace,
+  tile: { site: string; dashboard: string; tile: string },
+  type: HideableType,
+  id: string,
+): Promise<boolean> {
   const links = (await ws.find('chartLink', ix.linksOfTile(tile.site, tile.dashboard, tile.tile))).map(({ plain }) => plain);
   if (type === 'chartLink') return links.some((link) => link.id === id);
   if (type === 'metric') return links.some((link) => link.metricId === id);

@@ -75,7 +75,15 @@ const turnOn = (ws: Workspace, intent: Intent, key: `intent:${string}`): Promise
     const id = await siteIdOf(intent.site);
     const kept = await ws.read('site', id);
     const enabledAt = new Date().toISOString();
-    if (kept?.hidden) await ws.write(crypto.randomUUID(), [{ type: 'site', id, hide: false }, { type: 'site', id, set: { enabledAt } }], {});
+    if (kept?.hidden)
+      await ws.write(
+        crypto.randomUUID(),
+        [
+          { type: 'site', id, hide: false },
+          { type: 'site', id, set: { enabledAt } },
+        ],
+        {},
+      );
     else if (!kept) {
       const set = { product: intent.product, host: rootOf(intent.site), kind: intent.kind, enabledAt };
       await ws.write(crypto.randomUUID(), [{ type: 'site', id, set }], {});

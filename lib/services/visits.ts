@@ -47,7 +47,8 @@ export async function arrived(ws: Workspace, { facts }: In<'page/arrived'>, call
     tiles: [],
     marks: answer.show === 'marks' ? answer.marks : [],
   };
-  if (!(answer.show === 'nothing' && (answer.why === 'mismatch' || answer.why === 'notEnabled'))) await changeVisit(from.tabId, () => visit);
+  if (!(answer.show === 'nothing' && (answer.why === 'mismatch' || answer.why === 'notEnabled')))
+    await changeVisit(from.tabId, () => visit);
   await badge(from.tabId, answer.show === 'nothing' ? 0 : await waitingIn(ws, visit));
   return answer;
 }
@@ -88,7 +89,11 @@ async function visitHere(ws: Workspace, caller: Caller, site: string, nativeId: 
   return visit;
 }
 
-export async function tilesSeen(ws: Workspace, { site, dashboard, tiles }: In<'page/tilesSeen'>, caller: Caller): Promise<Out<'page/tilesSeen'>> {
+export async function tilesSeen(
+  ws: Workspace,
+  { site, dashboard, tiles }: In<'page/tilesSeen'>,
+  caller: Caller,
+): Promise<Out<'page/tilesSeen'>> {
   const { tabId } = await visitHere(ws, caller, site, dashboard);
   const marks = await marksOf(ws, site, dashboard, tiles);
   const visit = await changeVisit(tabId, (now) => now && { ...now, tiles, marks });
@@ -107,7 +112,9 @@ export async function chartOpened(ws: Workspace, input: In<'page/chartOpened'>, 
 
 /** A tile that came since the last count is known from here on. */
 const withTile = (tiles: TileFacts[], tile: TileFacts): TileFacts[] =>
-  tiles.some(({ id }) => id === tile.id) ? tiles.map((known) => (known.id === tile.id ? tile : known)) : [...tiles.slice(1 - tilesPerPage), tile];
+  tiles.some(({ id }) => id === tile.id)
+    ? tiles.map((known) => (known.id === tile.id ? tile : known))
+    : [...tiles.slice(1 - tilesPerPage), tile];
 
 /** No frame can live in this page. A chart was asked for, so it opens beside at once; a course panel waits for a click on the toolbar button. */
 export async function frameSilent(_ws: Workspace, { because }: In<'page/frameSilent'>, caller: Caller): Promise<Record<string, never>> {

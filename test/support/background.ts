@@ -1,6 +1,7 @@
 import { expect, vi } from 'vitest';
 import type { Answer, CallName, In, Out, PageAnswer, PageFacts } from '@/lib/messaging/names';
-import { fakeExtension, senders, type FakePort, type FakeSender } from './extension';
+import { fakeExtension, senders, type FakeSender } from './extension';
+import type { FakePort } from './fake-port';
 
 /** The whole background in a fake browser, with its real store, and people's ways to speak to it. */
 export async function background() {
@@ -64,17 +65,44 @@ export type Background = Awaited<ReturnType<typeof background>>;
 
 /** A course page of Moodle in a sub-path, as its script reports it. */
 export const courseFacts = (over: Partial<PageFacts> = {}): PageFacts => ({
-  product: 'moodle', site: 'moodle:lms.example.org/moodle', kind: 'course', nativeId: '7', title: 'Pack it right',
-  url: 'https://lms.example.org/moodle/course/view.php?id=7', role: 'staff', viewer: '23', editing: false, theme: 'light', width: 814, ...over,
+  product: 'moodle',
+  site: 'moodle:lms.example.org/moodle',
+  kind: 'course',
+  nativeId: '7',
+  title: 'Pack it right',
+  url: 'https://lms.example.org/moodle/course/view.php?id=7',
+  role: 'staff',
+  viewer: '23',
+  editing: false,
+  theme: 'light',
+  width: 814,
+  ...over,
 });
 
 export const dashboardFacts = (over: Partial<PageFacts> = {}): PageFacts => ({
-  product: 'superset', site: 'superset:bi.example.org', kind: 'dashboard', nativeId: '12', title: 'Deliveries',
-  url: 'https://bi.example.org/superset/dashboard/12/', role: 'unknown', editing: false, theme: 'dark', width: 0, ...over,
+  product: 'superset',
+  site: 'superset:bi.example.org',
+  kind: 'dashboard',
+  nativeId: '12',
+  title: 'Deliveries',
+  url: 'https://bi.example.org/superset/dashboard/12/',
+  role: 'unknown',
+  editing: false,
+  theme: 'dark',
+  width: 0,
+  ...over,
 });
 
-export const moodle = { site: 'moodle:lms.example.org/moodle', origin: 'https://lms.example.org', page: 'https://lms.example.org/moodle/course/view.php?id=7' } as const;
-export const superset = { site: 'superset:bi.example.org', origin: 'https://bi.example.org', page: 'https://bi.example.org/superset/dashboard/12/' } as const;
+export const moodle = {
+  site: 'moodle:lms.example.org/moodle',
+  origin: 'https://lms.example.org',
+  page: 'https://lms.example.org/moodle/course/view.php?id=7',
+} as const;
+export const superset = {
+  site: 'superset:bi.example.org',
+  origin: 'https://bi.example.org',
+  page: 'https://bi.example.org/superset/dashboard/12/',
+} as const;
 
 /** The answer's nonce; fails the test when there is none. */
 export function nonceOf(answer: Answer<PageAnswer> | Answer<{ nonce: string }>): string {

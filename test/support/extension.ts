@@ -1,61 +1,19 @@
 import { vi } from 'vitest';
 import fakeBrowser from './fake-browser';
+import { event, FakePort } from './fake-port';
 
 /** What the browser would say of a sender. */
-export type FakeSender = { id?: string; url?: string; origin?: string; frameId?: number; documentId?: string; tab?: { id: number; url?: string } };
+export type FakeSender = {
+  id?: string;
+  url?: string;
+  origin?: string;
+  frameId?: number;
+  documentId?: string;
+  tab?: { id: number; url?: string };
+};
 
 export const extensionId = 'test-extension-id';
 export const origin = `chrome-extension://${extensionId}`;
-
-type Listener<A extends unknown[]> = (...args: A) => unknown;
-
-function event<A extends unknown[]>() {
-  const listeners = new Set<Listener<A>>();
-  return {
-    addListener: (listener: Listener<A>) => void listeners.add(listener),
-    removeListener: (listener: Listener<A>) => void listeners.delete(listener),
-    hasListener: (listener: Listener<A>) => listeners.has(listener),
-    trigger: (...args: A) => [...listeners].map((listener) => listener(...args)),
-    clear: () => listeners.clear(),
-    get size() {
-      return listeners.size;
-    },
-  };
-}
-
-/** One end of a port; messages take a turn and arrive as copies, as between processes. */
-export class FakePort {
-  onMessage = event<[unknown, FakePort]>();
-  onDisconnect = event<[FakePort]>();
-  other?: FakePort;
-  open = true;
-  /** Messages that arrived here, in order. */
-  heard: unknown[] = [];
-  constructor(
-    readonly name: string,
-    readonly sender?: FakeSender,
-  ) {}
-  postMessage(message: unknown): void {
-    if (!this.open) throw new Error('Attempting to use a disconnected port object');
-    const copy: unknown = JSON.parse(JSON.stringify(message ?? null));
-    const { other } = this;
-    queueMicrotask(() => {
-      if (!other?.open) return;
-      other.heard.push(copy);
-      other.onMessage.trigger(copy, other);
-    });
-  }
-  disconnect(): void {
-    if (!this.open) return;
-    this.open = false;
-    const { other } = this;
-    queueMicrotask(() => {
-      if (!other?.open) return;
-      other.open = false;
-      other.onDisconnect.trigger(other);
-    });
-  }
-}
 
 type Script = { id: string; js?: string[]; matches?: string[]; [more: string]: unknown };
 type FakeTab = { id: number; url?: string };
@@ -126,7 +84,9 @@ export function fakeExtension() {
           registered.set(script.id, script);
         }
       },
-      unregisterContentScripts: async ({ ids }: { ids: string[] }) => void ids.forEach((id) => registered.delete(id)),
+      unregisterContentScripts: async ({ ids }: { ids: string[] }) => {
+        for (const id of ids) registered.delete(id);
+      },
       executeScript: async ({ target, files }: { target: { tabId: number }; files: string[] }) => {
         if (files.includes('probe.js')) {
           if (probe === undefined) throw new Error('Cannot access contents of the page');
@@ -147,11 +107,16 @@ export function fakeExtension() {
   });
   /** The level that scripts in host pages need to read our storage. */
   const levels: Record<string, string> = {};
-  Object.assign(fakeBrowser.storage.local, { setAccessLevel: async (level: { accessLevel: string }) => void (levels.local = level.accessLevel) });
+  Object.assign(fakeBrowser.storage.local, {
+    setAccessLevel: async (level: { accessLevel: string }) => void (levels.local = level.accessLevel),
+  });
   Object.assign(fakeBrowser.tabs, {
     onRemoved: onTabRemoved,
     get: async (id: number) => tabs.get(id) ?? Promise.reject(new Error(`No tab with id: ${id}.`)),
-    query: async ({ url }: { url?: string }) => (url ? [...tabs.values()].filter((tab) => tab.url && new URL(tab.url).hostname === new URL(url.replace('*', 'https')).hostname) : [...tabs.values()]),
+    query: async ({ url }: { url?: string }) =>
+      url
+        ? [...tabs.values()].filter((tab) => tab.url && new URL(tab.url).hostname === new URL(url.replace('*', 'https')).hostname)
+        : [...tabs.values()],
     create: async ({ url }: { url: string }) => void opened.push({ kind: 'tab', url }),
     sendMessage: async (tabId: number, message: unknown) => {
       if (!listening.has(tabId)) throw new Error('Could not establish connection. Receiving end does not exist.');
@@ -160,7 +125,21 @@ export function fakeExtension() {
   });
 
   return {
-    levels, granted, registered, sent, injected, opened, tabs, listening, ports, connect, onAdded, onRemoved, onTabRemoved, onInstalled, onStartup,
+    levels,
+    granted,
+    registered,
+    sent,
+    injected,
+    opened,
+    tabs,
+    listening,
+    ports,
+    connect,
+    onAdded,
+    onRemoved,
+    onTabRemoved,
+    onInstalled,
+    onStartup,
     /** As whom `runtime.connect` of code under test speaks. */
     speakAs: (from: FakeSender) => void (sender = from),
     /** What the one-off probe will find; undefined: the browser refuses to run it. */
@@ -168,7 +147,9 @@ export function fakeExtension() {
     /** A one-shot message; resolves with the answer. */
     tell: (from: FakeSender, message: unknown) =>
       new Promise<unknown>((resolve, reject) => {
-        const listeners = onMessage.trigger(JSON.parse(JSON.stringify(message ?? null)), from, (answer) => resolve(JSON.parse(JSON.stringify(answer))));
+        const listeners = onMessage.trigger(JSON.parse(JSON.stringify(message ?? null)), from, (answer) =>
+          resolve(JSON.parse(JSON.stringify(answer))),
+        );
         if (listeners.length === 0) reject(new Error('Could not establish connection. Receiving end does not exist.'));
       }),
     grant: (pattern: string) => {
@@ -184,7 +165,8 @@ export function fakeExtension() {
     },
     /** Updated or removed under open pages. */
     vanish: () => void Object.assign(fakeBrowser.runtime, { id: undefined }),
-    listeners: () => onConnect.size + onMessage.size + onAdded.size + onRemoved.size + onTabRemoved.size + onInstalled.size + onStartup.size,
+    listeners: () =>
+      onConnect.size + onMessage.size + onAdded.size + onRemoved.size + onTabRemoved.size + onInstalled.size + onStartup.size,
   };
 }
 
@@ -195,13 +177,28 @@ const hex = (n: number): string => n.toString(16).padStart(8, '0');
 /** Senders as the browser describes them (facts: frame §4). */
 export const senders = {
   page: (url: string, tabId = 1, documentId = `page-${hex(tabId)}`): FakeSender => ({
-    id: extensionId, url, origin: new URL(url).origin, frameId: 0, documentId, tab: { id: tabId, url },
+    id: extensionId,
+    url,
+    origin: new URL(url).origin,
+    frameId: 0,
+    documentId,
+    tab: { id: tabId, url },
   }),
   frame: (pageUrl: string, tabId = 1, documentId = `frame-${hex(tabId)}`, frameId = 7): FakeSender => ({
-    id: extensionId, url: `${origin}/panel.html`, origin, frameId, documentId, tab: { id: tabId, url: pageUrl },
+    id: extensionId,
+    url: `${origin}/panel.html`,
+    origin,
+    frameId,
+    documentId,
+    tab: { id: tabId, url: pageUrl },
   }),
   own: (page = 'popup.html'): FakeSender => ({ id: extensionId, url: `${origin}/${page}`, origin }),
   ownTab: (page = 'admin.html', tabId = 90): FakeSender => ({
-    id: extensionId, url: `${origin}/${page}`, origin, frameId: 0, documentId: `own-${hex(tabId)}`, tab: { id: tabId },
+    id: extensionId,
+    url: `${origin}/${page}`,
+    origin,
+    frameId: 0,
+    documentId: `own-${hex(tabId)}`,
+    tab: { id: tabId },
   }),
 };

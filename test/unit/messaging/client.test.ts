@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { connect, RefusalError } from '@/lib/messaging/client';
 import type { Push } from '@/lib/messaging/names';
-import { fakeExtension, senders, type FakeExtension, type FakePort } from '../../support/extension';
+import { fakeExtension, senders, type FakeExtension } from '../../support/extension';
+import type { FakePort } from '../../support/fake-port';
 
 let ext: FakeExtension;
 beforeEach(() => {

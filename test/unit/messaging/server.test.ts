@@ -35,7 +35,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const tell = async (from: FakeSender, call: string, input: unknown = {}): Promise<Answer<unknown>> => (await ext.tell(from, { call, input })) as Answer<unknown>;
+const tell = async (from: FakeSender, call: string, input: unknown = {}): Promise<Answer<unknown>> =>
+  (await ext.tell(from, { call, input })) as Answer<unknown>;
 const codeOf = (answer: Answer<unknown>): string => (answer.ok ? 'ok' : answer.error.code);
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -73,7 +74,16 @@ test('names that every object has, and names that nobody knows, are refused as u
   serve(desk());
   for (const call of ['toString', '__proto__', 'constructor', 'hasOwnProperty', 'own/nothing', '', 'own/'])
     expect(codeOf(await tell(senders.own(), call)), call).toBe('unknownCall');
-  for (const message of [null, 1, 'own/me', [], { call: 7 }, { call: null, input: {} }, { input: {} }, JSON.parse('{"__proto__":{"call":"own/me","input":{}}}')])
+  for (const message of [
+    null,
+    1,
+    'own/me',
+    [],
+    { call: 7 },
+    { call: null, input: {} },
+    { input: {} },
+    JSON.parse('{"__proto__":{"call":"own/me","input":{}}}'),
+  ])
     expect(codeOf((await ext.tell(senders.own(), message)) as Answer<unknown>)).toBe('unknownCall');
   expect(callers).toEqual([]);
 });
@@ -103,7 +113,11 @@ test.each<[string, FakeSender, string]>([
   ['our frame without its port', senders.frame(page), 'panel/courseView'],
   ['our frame asking for what only our own pages may', senders.frame(page), 'own/export'],
   ['an opaque frame that says it is ours', { ...senders.frame(page), origin: 'null' }, 'panel/courseView'],
-  ['a page that names one of our pages as its address', { ...senders.page(page), url: 'chrome-extension://test-extension-id/popup.html' }, 'own/me'],
+  [
+    'a page that names one of our pages as its address',
+    { ...senders.page(page), url: 'chrome-extension://test-extension-id/popup.html' },
+    'own/me',
+  ],
   ['an address that begins like ours', { ...senders.own(), url: 'chrome-extension://test-extension-id.evil.example/popup.html' }, 'own/me'],
   ['a page without a tab', { ...senders.page(page), tab: undefined }, 'page/arrived'],
   ['a file', { ...senders.page(page), url: 'file:///home/x.html', origin: 'null' }, 'page/arrived'],
@@ -129,7 +143,15 @@ test('a frame is heard only after its claim; a wrong nonce closes its port and a
   const claimed = vi.fn();
   serve(desk({ claimed }));
   const ask = { call: 'panel/metricSearch', input: { words: '' }, n: 1 };
-  for (const opening of [{ claim: 'guessed' }, { claim: 7 }, { claim: 'x'.repeat(65) }, {}, null, ask, JSON.parse('{"__proto__":{"claim":"good"}}')]) {
+  for (const opening of [
+    { claim: 'guessed' },
+    { claim: 7 },
+    { claim: 'x'.repeat(65) },
+    {},
+    null,
+    ask,
+    JSON.parse('{"__proto__":{"claim":"good"}}'),
+  ]) {
     const heard = await frameAsks(senders.frame(page), opening, ask);
     expect(heard.filter((one) => (one as Answer<unknown>).ok)).toEqual([]);
     expect(heard).toContainEqual({ push: 'refused' });
@@ -145,7 +167,13 @@ test('a frame is heard only after its claim; a wrong nonce closes its port and a
 test('a claim that fails inside is a refusal, and a port from a page or under another name is closed', async () => {
   serve(desk({ claim: () => Promise.reject(new Error('storage')) }));
   expect(await frameAsks(senders.frame(page), { claim: 'good' })).toEqual([{ push: 'refused' }]);
-  for (const [from, name] of [[senders.page(page), 'frame'], [senders.page(page), 'own'], [senders.frame(page), 'own'], [senders.own(), 'frame'], [senders.own(), '']] as const) {
+  for (const [from, name] of [
+    [senders.page(page), 'frame'],
+    [senders.page(page), 'own'],
+    [senders.frame(page), 'own'],
+    [senders.own(), 'frame'],
+    [senders.own(), ''],
+  ] as const) {
     const port = ext.connect(from, name);
     port.postMessage({ call: 'own/me', input: {}, n: 1 });
     await vi.waitFor(() => expect(port.open).toBe(false));
@@ -172,7 +200,13 @@ test('pushes reach own pages and admitted frames, and nobody else', async () => 
 });
 
 test('failures keep their code, a bug says only that it failed, and each kind is logged once', async () => {
-  const failures: unknown[] = [new RefusalError('conflict', 'noOwner', 'hint'), Object.assign(new Error('full'), { code: 'storageFull' }), new TypeError('secret detail'), 'odd', null];
+  const failures: unknown[] = [
+    new RefusalError('conflict', 'noOwner', 'hint'),
+    Object.assign(new Error('full'), { code: 'storageFull' }),
+    new TypeError('secret detail'),
+    'odd',
+    null,
+  ];
   serve(desk({ handle: () => Promise.reject(failures[0]) }));
   const answers = [];
   while (failures.length) {
@@ -185,7 +219,10 @@ test('failures keep their code, a bug says only that it failed, and each kind is
     { ok: false, error: { code: 'storageFull', message: 'full' } },
     ...Array.from({ length: 3 }, () => ({ ok: false, error: { code: 'failed', message: '' } })),
   ]);
-  expect(vi.mocked(console.warn).mock.calls.map(([, kind]) => kind as string)).toEqual(['conflict own own/catalogue', 'storageFull own own/catalogue']);
+  expect(vi.mocked(console.warn).mock.calls.map(([, kind]) => kind as string)).toEqual([
+    'conflict own own/catalogue',
+    'storageFull own own/catalogue',
+  ]);
   expect(vi.mocked(console.error).mock.calls.map(([, kind]) => kind as string)).toEqual(['failed own own/catalogue']);
 });
 
@@ -193,5 +230,7 @@ test('a field that is taken away comes as null in `set`, and as undefined to the
   const read = parse('panel/outcomeChange', { write: 'w1', id: 'rec-1', set: { dueDate: null, margin: 0.5 } });
   expect(Object.hasOwn(read.set, 'dueDate')).toBe(true);
   expect(read.set).toEqual({ dueDate: undefined, margin: 0.5 });
-  expect(() => parse('panel/valuesType', { write: 'w1', metricId: 'm', values: [{ period: '2026-09-07', v: undefined }] })).toThrow(RefusalError);
+  expect(() => parse('panel/valuesType', { write: 'w1', metricId: 'm', values: [{ period: '2026-09-07', v: undefined }] })).toThrow(
+    RefusalError,
+  );
 });

@@ -7,7 +7,10 @@ import fakeBrowser from '../../support/fake-browser';
 let bg: Background;
 let ws: Workspace;
 const leader = senders.page(superset.page, 2);
-const tiles = [{ id: 'CHART-1', title: 'Complaints', kind: 'table', ref: '42' }, { id: 'CHART-2', title: 'Loads', kind: 'table' }];
+const tiles = [
+  { id: 'CHART-1', title: 'Complaints', kind: 'table', ref: '42' },
+  { id: 'CHART-2', title: 'Loads', kind: 'table' },
+];
 let n = 0;
 const write = (...changes: Change[]) => ws.write(`w-${++n}`, changes, null);
 const marks = async () => {
@@ -16,21 +19,49 @@ const marks = async () => {
 };
 
 const metric: Change = {
-  type: 'metric', id: 'm-1',
+  type: 'metric',
+  id: 'm-1',
   set: {
-    name: 'Complaints', definition: '', kind: 'rate', unit: '%', cadence: 'week', calendar: 'iso', maturityDays: 0, aggregation: 'mean', betterWhen: 'lower',
-    definitionChanges: [], source: { kind: 'typed' }, shared: false,
+    name: 'Complaints',
+    definition: '',
+    kind: 'rate',
+    unit: '%',
+    cadence: 'week',
+    calendar: 'iso',
+    maturityDays: 0,
+    aggregation: 'mean',
+    betterWhen: 'lower',
+    definitionChanges: [],
+    source: { kind: 'typed' },
+    shared: false,
   },
 };
-const outcome = (owner: string): Change => ({ type: 'outcome', id: 'o-1', set: { direction: 'reduce', metricId: 'm-1', status: 'active', owner } });
+const outcome = (owner: string): Change => ({
+  type: 'outcome',
+  id: 'o-1',
+  set: { direction: 'reduce', metricId: 'm-1', status: 'active', owner },
+});
 const alignment = (courseId: string, asked: boolean): Change => ({
-  type: 'alignment', id: 'a-1',
+  type: 'alignment',
+  id: 'a-1',
   set: {
-    courseId, outcomeId: 'o-1', rationale: 'Drivers pack by the four steps', influences: [], shape: 'level', lagPeriods: 2, contribution: 'medium', proposedBy: 'x-1',
-    proposedAt: '2026-10-01T06:00:00.000Z', ...(asked ? { asked: { by: 'x-1', at: '2026-10-02T06:00:00.000Z' } } : {}),
+    courseId,
+    outcomeId: 'o-1',
+    rationale: 'Drivers pack by the four steps',
+    influences: [],
+    shape: 'level',
+    lagPeriods: 2,
+    contribution: 'medium',
+    proposedBy: 'x-1',
+    proposedAt: '2026-10-01T06:00:00.000Z',
+    ...(asked ? { asked: { by: 'x-1', at: '2026-10-02T06:00:00.000Z' } } : {}),
   },
 });
-const link = (id: string, tile: string, metricId: string): Change => ({ type: 'chartLink', id, set: { site: superset.site, dashboard: '12', tile, metricId } });
+const link = (id: string, tile: string, metricId: string): Change => ({
+  type: 'chartLink',
+  id,
+  set: { site: superset.site, dashboard: '12', tile, metricId },
+});
 
 beforeEach(async () => {
   vi.restoreAllMocks();
@@ -69,7 +100,8 @@ test('of two links of one tile the one made first counts; a hidden one does not'
 test('a page that comes gets the marks of linked tiles at once, before it has told of its tiles', async () => {
   await write(metric, link('l-1', 'CHART-1', 'm-1'));
   expect(await bg.tell(leader, 'page/arrived', { facts: dashboardFacts() })).toEqual({
-    ok: true, value: { show: 'marks', marks: [{ tile: 'CHART-1', state: 'linked', count: 0 }] },
+    ok: true,
+    value: { show: 'marks', marks: [{ tile: 'CHART-1', state: 'linked', count: 0 }] },
   });
 });
 
@@ -81,7 +113,13 @@ test('a link made elsewhere reaches the open dashboard by itself, once, and open
   await vi.waitFor(() => expect(bg.ext.sent).toHaveLength(1));
   expect(bg.ext.sent[0]).toEqual({
     tabId: 2,
-    message: { order: 'background/marks', marks: [{ tile: 'CHART-1', state: 'unlinked', count: 0 }, { tile: 'CHART-2', state: 'linked', count: 0 }] },
+    message: {
+      order: 'background/marks',
+      marks: [
+        { tile: 'CHART-1', state: 'unlinked', count: 0 },
+        { tile: 'CHART-2', state: 'linked', count: 0 },
+      ],
+    },
   });
   await vi.waitFor(() => expect(admin.heard).toContainEqual({ push: 'changed' }));
   const before = admin.heard.length;

@@ -6,11 +6,21 @@ import { senders } from '../../support/extension';
 
 let bg: Background;
 const course: Probe = {
-  product: 'moodle', root: 'lms.example.org/moodle', kind: 'lms', page: { kind: 'course', nativeId: '7', title: 'Pack it right', role: 'staff' },
-  checks: [{ code: 'product', ok: true, detail: 'Moodle' }, { code: 'page', ok: true, detail: 'course' }, { code: 'role', ok: true, detail: 'staff' }],
+  product: 'moodle',
+  root: 'lms.example.org/moodle',
+  kind: 'lms',
+  page: { kind: 'course', nativeId: '7', title: 'Pack it right', role: 'staff' },
+  checks: [
+    { code: 'product', ok: true, detail: 'Moodle' },
+    { code: 'page', ok: true, detail: 'course' },
+    { code: 'role', ok: true, detail: 'staff' },
+  ],
 };
 const dashboard: Probe = {
-  product: 'superset', root: 'bi.example.org', kind: 'bi', page: { kind: 'dashboard', nativeId: '12', title: 'Deliveries' },
+  product: 'superset',
+  root: 'bi.example.org',
+  kind: 'bi',
+  page: { kind: 'dashboard', nativeId: '12', title: 'Deliveries' },
   checks: [{ code: 'product', ok: true, detail: 'Apache Superset' }],
 };
 const look = () => bg.own('own/popup', { tabId: 1 });
@@ -111,8 +121,15 @@ test('a dashboard: its tiles for the keyboard, linked or not; while it is edited
   await bg.enable(superset.site, 'bi', superset.origin, 1);
   const leader = senders.page(superset.page, 1);
   await bg.tell(leader, 'page/arrived', { facts: dashboardFacts() });
-  await bg.tell(leader, 'page/tilesSeen', { site: superset.site, dashboard: '12', tiles: [{ id: 'CHART-1', title: 'Complaints', kind: 'table' }] });
-  expect(await look()).toMatchObject({ recognised: { kind: 'dashboard', shown: true, tiles: 1 }, tiles: [{ id: 'CHART-1', title: 'Complaints', linked: false }] });
+  await bg.tell(leader, 'page/tilesSeen', {
+    site: superset.site,
+    dashboard: '12',
+    tiles: [{ id: 'CHART-1', title: 'Complaints', kind: 'table' }],
+  });
+  expect(await look()).toMatchObject({
+    recognised: { kind: 'dashboard', shown: true, tiles: 1 },
+    tiles: [{ id: 'CHART-1', title: 'Complaints', linked: false }],
+  });
   await bg.tell(leader, 'page/arrived', { facts: dashboardFacts({ editing: true }) });
   expect(await look()).toMatchObject({ recognised: { shown: false, why: 'editing' } });
 });

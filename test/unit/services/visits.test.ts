@@ -25,28 +25,14 @@ test('all listeners stand when start() returns: the event that woke the worker i
   expect(bg.ext.listeners()).toBe(7);
 });
 
-test('staff see a panel: the page gets height and nonce, and nothing else', async () => {
-  const answer = await arrive();
-  expect(answer).toEqual({ ok: true, value: { show: 'panel', nonce: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, height: 148 } });
-});
-
-test.each<[string, Partial<PageFacts>, string]>([
-  ['a learner', { role: 'learner' }, 'learner'],
-  ['an unknown role', { role: 'unknown' }, 'unknownRole'],
-  ['another host in the address', { url: 'https://elsewhere.example/moodle/course/view.php?id=7' }, 'mismatch'],
-  ['an address outside the installation', { url: 'https://lms.example.org/moodle2/course/view.php?id=7' }, 'mismatch'],
-  ['a site that the page is not on', { site: 'moodle:other.example.org/moodle' }, 'mismatch'],
-  ['a root that only begins like its own', { site: 'moodle:lms.example.org/moo' }, 'mismatch'],
-  ['a product that does not fit the key', { product: 'kolibri' }, 'mismatch'],
-  ['the right host, but an installation that is not turned on', { site: 'moodle:lms.example.org', url: 'https://lms.example.org/moodle/x' }, 'notEnabled'],
-])('%s is shown nothing', async (_who, over, why) => {
-  expect(await arrive(courseFacts(over))).toEqual({ ok: true, value: { show: 'nothing', why } });
-});
-
 test('a nonce opens one frame, once', async () => {
   const nonce = nonceOf(await arrive());
   const first = await bg.frame(senders.frame(moodle.page, 1, 'frame-a'), nonce);
-  expect(first.first).toMatchObject({ push: 'claimed', as: { kind: 'course', course: expect.stringMatching(/^course-/) as string }, theme: 'light' });
+  expect(first.first).toMatchObject({
+    push: 'claimed',
+    as: { kind: 'course', course: expect.stringMatching(/^course-/) as string },
+    theme: 'light',
+  });
   expect((await bg.frame(senders.frame(moodle.page, 1, 'frame-b'), nonce)).first).toEqual({ push: 'refused' });
   // The frame that was let in may come again, by its own document, without a new nonce.
   expect((await bg.frame(senders.frame(moodle.page, 1, 'frame-a'), nonce)).first).toMatchObject({ push: 'claimed' });
@@ -76,7 +62,10 @@ test('a frame works on its own course and on what hangs on it, not on another', 
   const line = await bg.frame(senders.frame(moodle.page, 1), nonce);
   const { course } = (line.first as { as: { course: string } }).as;
   expect((await line.ask('panel/viewState', { course, open: ['a'], folded: false })).ok).toBe(true);
-  expect(await line.ask('panel/viewState', { course: 'course-other', open: [], folded: true })).toMatchObject({ ok: false, error: { code: 'notAllowed' } });
+  expect(await line.ask('panel/viewState', { course: 'course-other', open: [], folded: true })).toMatchObject({
+    ok: false,
+    error: { code: 'notAllowed' },
+  });
   for (const [call, input] of [
     ['panel/hide', { write: 'w1', type: 'outcome', id: 'outcome-of-nobody' }],
     ['panel/hide', { write: 'w2', type: 'chartLink', id: 'link' }],
@@ -110,52 +99,39 @@ test('the box has the height last used for this course and width; folded is the 
   expect(await height()).toBe(40);
 });
 
-test('staff once seen is remembered for that course alone, under a hash that says nobody’s id', async () => {
-  await arrive(courseFacts({ viewer: 'person-4711' }));
-  expect(await arrive(courseFacts({ viewer: 'person-4711', role: 'unknown' }))).toMatchObject({ value: { show: 'panel' } });
-  expect(await arrive(courseFacts({ viewer: 'person-4712', role: 'unknown' }))).toMatchObject({ value: { show: 'nothing' } });
-  expect(await arrive(courseFacts({ viewer: 'person-4711', role: 'unknown', nativeId: '8' }))).toMatchObject({ value: { show: 'nothing' } });
-  expect(await arrive(courseFacts({ viewer: 'person-4711', role: 'learner' }))).toMatchObject({ value: { show: 'nothing', why: 'learner' } });
-  const kept = await fakeBrowser.storage.local.get(null);
-  expect(Object.keys(kept).filter((key) => key.startsWith('staff:'))).toHaveLength(1);
-  expect(JSON.stringify(kept)).not.toContain('person-47');
-});
-
-test('nothing about a learner or an unknown person is kept', async () => {
-  await arrive(courseFacts({ viewer: 'learner-9', role: 'learner' }));
-  await arrive(courseFacts({ viewer: 'learner-9', role: 'unknown' }));
-  const kept = await fakeBrowser.storage.local.get(null);
-  expect(Object.keys(kept).filter((key) => key.startsWith('staff:'))).toEqual([]);
-  expect(JSON.stringify(kept)).not.toContain('learner-9');
-  expect(JSON.stringify(await fakeBrowser.storage.session.get(null))).not.toContain('learner-9');
-});
-
-test('“Show on this course” shows it from then on, on this course alone', async () => {
-  bg.ext.listening.add(1);
-  await arrive(courseFacts({ role: 'unknown' }));
-  await bg.own('own/showHere', { tabId: 1 });
-  expect(bg.ext.sent).toContainEqual({ tabId: 1, message: { order: 'background/lookAgain' } });
-  expect(await arrive(courseFacts({ role: 'unknown' }))).toMatchObject({ value: { show: 'panel' } });
-  expect(await arrive(courseFacts({ role: 'unknown', nativeId: '8' }))).toMatchObject({ value: { show: 'nothing', why: 'unknownRole' } });
-});
-
-test('a learner cannot be shown a panel by asking for it', async () => {
-  await arrive(courseFacts({ role: 'learner' }));
-  expect(await bg.tell(senders.own(), 'own/showHere', { tabId: 1 })).toMatchObject({ ok: false, error: { code: 'conflict' } });
-});
-
 test('a dashboard gets marks; a tile opens its chart panel, and the frame is bound to that tile', async () => {
   expect(await arrive(dashboardFacts(), leader)).toEqual({ ok: true, value: { show: 'marks', marks: [] } });
-  const tiles = [{ id: 'CHART-1', title: 'Complaints', kind: 'big_number_total', ref: '42' }, { id: 'CHART-2', title: '', kind: 'table' }];
+  const tiles = [
+    { id: 'CHART-1', title: 'Complaints', kind: 'big_number_total', ref: '42' },
+    { id: 'CHART-2', title: '', kind: 'table' },
+  ];
   expect(await bg.tell(leader, 'page/tilesSeen', { site: superset.site, dashboard: '12', tiles })).toEqual({
     ok: true,
-    value: { marks: [{ tile: 'CHART-1', state: 'unlinked', count: 0 }, { tile: 'CHART-2', state: 'unlinked', count: 0 }] },
+    value: {
+      marks: [
+        { tile: 'CHART-1', state: 'unlinked', count: 0 },
+        { tile: 'CHART-2', state: 'unlinked', count: 0 },
+      ],
+    },
   });
   const opened = await bg.tell(leader, 'page/chartOpened', { site: superset.site, dashboard: '12', tile: tiles[0]!, theme: 'dark' });
   const line = await bg.frame(senders.frame(superset.page, 2), nonceOf(opened));
-  expect(line.first).toEqual({ push: 'claimed', as: { kind: 'chart', site: superset.site, dashboard: '12', tile: 'CHART-1' }, theme: 'dark' });
-  expect(await line.ask('panel/chartRead', { site: superset.site, dashboard: '12', tile: 'CHART-2' })).toMatchObject({ ok: false, error: { code: 'notAllowed' } });
-  expect(await bg.own('own/surfaceOf', { tabId: 2 })).toEqual({ kind: 'chart', site: superset.site, dashboard: '12', tile: 'CHART-1', theme: 'dark' });
+  expect(line.first).toEqual({
+    push: 'claimed',
+    as: { kind: 'chart', site: superset.site, dashboard: '12', tile: 'CHART-1' },
+    theme: 'dark',
+  });
+  expect(await line.ask('panel/chartRead', { site: superset.site, dashboard: '12', tile: 'CHART-2' })).toMatchObject({
+    ok: false,
+    error: { code: 'notAllowed' },
+  });
+  expect(await bg.own('own/surfaceOf', { tabId: 2 })).toEqual({
+    kind: 'chart',
+    site: superset.site,
+    dashboard: '12',
+    tile: 'CHART-1',
+    theme: 'dark',
+  });
 });
 
 test('a page speaks of its own site and of the page it said it is', async () => {
@@ -180,7 +156,12 @@ test('where no frame can live the toolbar button says so; a chart that was asked
   expect(await bg.own('own/surfaceOf', { tabId: 1 })).toMatchObject({ kind: 'course' });
 
   await arrive(dashboardFacts(), leader);
-  await bg.tell(leader, 'page/chartOpened', { site: superset.site, dashboard: '12', tile: { id: 'CHART-1', title: 'x', kind: 'table' }, theme: 'light' });
+  await bg.tell(leader, 'page/chartOpened', {
+    site: superset.site,
+    dashboard: '12',
+    tile: { id: 'CHART-1', title: 'x', kind: 'table' },
+    theme: 'light',
+  });
   await bg.tell(leader, 'page/frameSilent', { because: 'fought' });
   await bg.tell(leader, 'page/frameSilent', { because: 'fought' });
   expect(bg.ext.opened.filter(({ kind }) => kind === 'window')).toEqual([
@@ -204,7 +185,9 @@ test('a new page in the tab ends the claims of the old one; a closed tab leaves 
   await arrive(dashboardFacts(), leader);
   bg.ext.onTabRemoved.trigger(1);
   bg.ext.onTabRemoved.trigger(2);
-  await vi.waitFor(async () => expect(Object.keys(await fakeBrowser.storage.session.get(null)).filter((key) => /^(nonce|claim|visit):/.test(key))).toEqual([]));
+  await vi.waitFor(async () =>
+    expect(Object.keys(await fakeBrowser.storage.session.get(null)).filter((key) => /^(nonce|claim|visit):/.test(key))).toEqual([]),
+  );
 });
 
 test('popup and side panel hear when their tab shows something else', async () => {
