@@ -43,7 +43,9 @@ export async function statusBy(decided: Decisions, alignment: Alignment, outcome
   // Nothing was decided: what a decision would cover need not be known.
   const hash = signOffs.length + reviews.length > 0 ? await covers(material(alignment, outcome, metric)) : '';
   const from = firstLaunch && next(startOf(firstLaunch, metric), metric.cadence, alignment.lagPeriods);
-  const measured = from === undefined ? 0 : points.filter((p) => !p.partial && p.period >= from).length;
+  let measured = 0;
+  // Periods ascend, and those before the launch may be thousands.
+  if (from !== undefined) for (let i = points.length - 1; i >= 0 && points[i]!.period >= from; i--) if (!points[i]!.partial) measured += 1;
   return statusOf(alignment, signOffs, reviews, hash, outcome, firstLaunch, measured);
 }
 

@@ -20,13 +20,13 @@ type At = { site: string; dashboard: string; tile: string };
 export const shownLink = (links: Kept<'chartLink'>[]): Kept<'chartLink'> | undefined => links.filter((l) => !l.hidden).sort(byFirst)[0];
 
 /** A linked tile's metric with its outcomes, and the courses on them. */
-async function gatherLinked(at: Look, link: Kept<'chartLink'>) {
+async function gatherLinked(at: Look, link: Kept<'chartLink'>, me: string) {
   const metric = await at.read('metric', link.plain.metricId);
   if (!metric || metric.hidden) return undefined;
   const outcomes = (await at.find('outcome', ix.outcomesOfMetric(metric.plain.id))).filter((o) => !o.hidden && o.plain.status !== 'retired').map((o) => o.plain);
   const alignments = shownAlignments((await Promise.all(outcomes.map((o) => at.find('alignment', ix.alignmentsOfOutcome(o.id))))).flat()).map((a) => a.plain);
   const [series, found, decided] = await Promise.all([
-    keptSeries(at, metric.plain),
+    keptSeries(at, metric.plain, me),
     at.readMany('course', alignments.map((a) => a.courseId)),
     Promise.all(alignments.map((a) => decisionsOn(at, a.id))),
   ]);
@@ -48,7 +48,7 @@ export async function chartView(ws: Workspace, where: In<'panel/chartView'>): Pr
       const [links, metrics, me] = await Promise.all([at.find('chartLink', ix.linksOfTile(site, dashboard, id)), at.all('metric'), meOf(ws.me, at)]);
       const link = shownLink(links);
       const names = await namesFor(at, metrics.map((m) => m.plain));
-      return { link, linked: link && (await gatherLinked(at, link)), metrics: metrics.filter((m) => !m.hidden).map((m) => m.plain), names, me };
+      return { link, linked: link && (await gatherLinked(at, link, ws.me)), metrics: metrics.filter((m) => !m.hidden).map((m) => m.plain), names, me };
     }),
   ]);
   const { link, linked, metrics, names, me } = gathered;

@@ -26,7 +26,7 @@ const gather = (ws: Workspace, courseId: string) =>
       return outcome && metric && !outcome.hidden ? [{ alignment, outcome: outcome.plain, metric: metric.plain }] : [];
     });
     const [series, decided] = await Promise.all([
-      Promise.all(shown.map((s) => keptSeries(at, s.metric))),
+      Promise.all(shown.map((s) => keptSeries(at, s.metric, ws.me))),
       Promise.all(shown.map((s) => decisionsOn(at, s.alignment.id))),
     ]);
     const names = await namesFor(at, shown.map((s) => s.outcome), shown.flatMap((s, i) => decidersIn(decided[i]!, s.alignment)));

@@ -8,7 +8,7 @@ import { keptSeries } from './series';
 export async function oneSeries(ws: Workspace, { metricId }: In<'own/series'>): Promise<Out<'own/series'>> {
   const kept = await ws.view(async (at) => {
     const metric = await at.read('metric', metricId);
-    return metric && keptSeries(at, metric.plain);
+    return metric && keptSeries(at, metric.plain, ws.me);
   });
   const [view] = kept ? await seriesViews(ws, [kept]) : [];
   if (!view) throw new RefusalError('notFound', 'metric');

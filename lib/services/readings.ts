@@ -11,7 +11,7 @@ import { baseUrlOf } from './kept';
 import { keyedHash } from './keyed-hash';
 import { instant, outside, sourceOf, today } from './outside';
 import { forgetTrouble, keepTrouble, readingStates, tried, underWay, type ReadingState } from './reading-state';
-import { accountFor, chosenSeries, keptSeries, seriesView, typedAccount, type KeptSeries } from './series';
+import { accountFor, keptSeries, seriesView, typedAccount, type KeptSeries } from './series';
 
 const minute = 60_000;
 type Remote = Exclude<SourceRef, { kind: 'typed' }>;
@@ -96,16 +96,15 @@ export async function seriesViews(ws: Workspace, kept: KeptSeries[]): Promise<Se
     kept.map(async (each) => {
       const { metric } = each;
       const state = states.get(metric.id) ?? { refreshing: false };
-      if (metric.source.kind === 'typed') return seriesView(each, ws.me, { refreshing: false });
+      if (metric.source.kind === 'typed') return seriesView(each, { refreshing: false });
       if (!(await outside.mayRead(metric.source.site)))
-        return seriesView(each, ws.me, { trouble: { code: 'noPermission', detail: {}, at: instant() }, refreshing: false });
-      const own = chosenSeries(each, ws.me);
-      const seenAt = own?.series.reader === ws.me ? own.series.seenAt : undefined;
+        return seriesView(each, { trouble: { code: 'noPermission', detail: {}, at: instant() }, refreshing: false });
+      const seenAt = each.shown?.reader === ws.me ? each.shown.seenAt : undefined;
       if (!state.refreshing && isDue(metric, seenAt, state)) {
         begin(ws, metric);
         state.refreshing = true;
       }
-      return seriesView(each, ws.me, state);
+      return seriesView(each, state);
     }),
   );
 }
@@ -120,7 +119,7 @@ export async function refresh(ws: Workspace, { metricId, force }: In<'panel/refr
   const metric = await ws.read('metric', metricId);
   if (!metric) throw new RefusalError('notFound', 'metric');
   if (force) await refreshSoon(ws, metricId);
-  else await seriesViews(ws, [await ws.view((at) => keptSeries(at, metric.plain))]);
+  else await seriesViews(ws, [await ws.view((at) => keptSeries(at, metric.plain, ws.me))]);
   return {};
 }
 

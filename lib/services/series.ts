@@ -1,7 +1,9 @@
 import type { SeriesView } from '@/lib/messaging/views';
 import { isPartial } from '@/lib/model/rules/periods';
 import type { Metric, SourceRef } from '@/lib/model/schema/metric';
-import { allSeriesOf, type Series } from '@/lib/store/observations';
+import type { Instant } from '@/lib/model/schema/scalars';
+import type { SeriesRow } from '@/lib/store/rows';
+import { pointsOf, type SeriesPoint } from '@/lib/store/series';
 import type { Look } from '@/lib/store/workspace';
 import { sourceOf, today } from './outside';
 import type { ReadingState } from './reading-state';
@@ -31,46 +33,59 @@ export const accountFor = (source: SourceRef, person?: string): string => (sourc
 
 const isOf = (source: SourceRef, account: string): boolean => (source.kind === 'typed' ? account === typedAccount : account.endsWith(`.${sourceMark(source)}`));
 
-/** A metric with all its kept series and the names of their readers. */
-export type KeptSeries = { metric: Metric; all: Series[]; readers: Map<string, string> };
+/** A metric with the keys of all its kept series, and the points of the one that is shown. */
+export type KeptSeries = {
+  metric: Metric;
+  /** Absent: nothing was ever read of its present source. */
+  shown?: { reader: string; account: string; seenAt: Instant; points: readonly SeriesPoint[] };
+  /** Name of the reader; absent: this person. */
+  readerName?: string;
+  otherAccounts: number;
+};
 
-/** Reads all series of a metric within one transaction. */
-export async function keptSeries(at: Look, metric: Metric): Promise<KeptSeries> {
-  const all = await allSeriesOf(at, metric.id);
-  const actors = await at.readMany('actor', [...new Set(all.map((s) => s.reader))]);
-  return { metric, all, readers: new Map(actors.flatMap((a) => (a ? [[a.plain.id, a.plain.name]] : []))) };
-}
+const seenAt = ({ newest, looked }: SeriesRow): Instant => (looked !== undefined && Date.parse(looked) > Date.parse(newest) ? looked : newest);
 
 /**
  * Which one series is shown: of the metric's present source, this person's own through the account seen last, else the one that
- * another reader saw last. Series are never mixed. `otherAccounts` counts this reader's further ones.
+ * another reader saw last. Series are never mixed, and only the shown one is unpacked. `otherAccounts` counts this reader's further ones.
  */
-export function chosenSeries({ metric, all }: Pick<KeptSeries, 'metric' | 'all'>, me: string): { series: Series; otherAccounts: number } | undefined {
-  const fits = all.filter((s) => isOf(metric.source, s.account));
-  const series = fits.find((s) => s.reader === me) ?? fits[0];
-  return series && { series, otherAccounts: fits.filter((s) => s.reader === series.reader).length - 1 };
+export function chosenRow(metric: Metric, rows: readonly SeriesRow[], me: string): { row: SeriesRow; otherAccounts: number } | undefined {
+  const fits = rows.filter((row) => isOf(metric.source, row.account)).sort((a, b) => Date.parse(seenAt(b)) - Date.parse(seenAt(a)));
+  const row = fits.find(({ reader }) => reader === me) ?? fits[0];
+  return row && { row, otherAccounts: fits.filter(({ reader }) => reader === row.reader).length - 1 };
+}
+
+/** Reads what is shown of a metric's values within one transaction. */
+export async function keptSeries(at: Look, metric: Metric, me: string): Promise<KeptSeries> {
+  const chosen = chosenRow(metric, await at.series(metric.id), me);
+  if (!chosen) return { metric, otherAccounts: 0 };
+  const { row, otherAccounts } = chosen;
+  const { reader, account } = row;
+  const readerName = reader === me ? undefined : ((await at.read('actor', reader))?.plain.name ?? reader);
+  return { metric, shown: { reader, account, seenAt: seenAt(row), points: pointsOf(row) }, readerName, otherAccounts };
 }
 
 /** The view of a metric's values: the last good ones, their age, and what the newest attempt ran into. */
-export function seriesView(kept: KeptSeries, me: string, state: ReadingState): SeriesView {
-  const { metric } = kept;
+export function seriesView({ metric, shown, readerName, otherAccounts }: KeptSeries, state: ReadingState): SeriesView {
   const { source } = metric;
-  const chosen = chosenSeries(kept, me);
-  const points = chosen?.series.points ?? [];
+  const points = [...(shown?.points ?? [])] as SeriesView['points'];
   const now = today();
-  // periods ascend: only the last ones can be unfinished, and asking each of thousands costs more than all the rest of a view
-  let final = points.length;
-  while (final > 0 && isPartial(points[final - 1]!.period, metric.cadence, now, metric.maturityDays)) final -= 1;
+  // Periods ascend: only the last ones can be unfinished, and asking each of thousands costs more than all the rest of a view.
+  for (let i = points.length - 1; i >= 0; i--) {
+    const point = points[i]!;
+    if (!isPartial(point.period, metric.cadence, now, metric.maturityDays)) break;
+    points[i] = { ...point, partial: true };
+  }
   return {
     metric,
-    points: points.map(({ period, v }, i) => (i < final ? { period, v } : { period, v, partial: true })),
+    points,
     source: {
       kind: source.kind,
       name: source.kind === 'typed' ? '' : (sourceOf(source.site)?.name ?? source.kind),
       ...(source.kind === 'typed' ? {} : { site: source.site, ...(source.chartTitle ? { chartTitle: source.chartTitle } : {}) }),
-      ...(chosen ? { seenAt: chosen.series.seenAt } : {}),
-      ...(chosen && chosen.series.reader !== me ? { reader: kept.readers.get(chosen.series.reader) ?? chosen.series.reader } : {}),
-      otherAccounts: chosen?.otherAccounts ?? 0,
+      ...(shown ? { seenAt: shown.seenAt } : {}),
+      ...(readerName === undefined ? {} : { reader: readerName }),
+      otherAccounts,
     },
     ...(state.trouble ? { trouble: state.trouble } : {}),
     refreshing: state.refreshing,
