@@ -17,9 +17,11 @@ export function pointsOf({ periods, v, num, den }: SeriesRow): SeriesPoint[] {
   const points: SeriesPoint[] = [];
   for (let i = 0; i < v.length; i++) {
     const point: SeriesPoint = { period: periods.slice(i * width, (i + 1) * width), v: v[i]! };
-    const [n, d] = num || den ? [part(num, i), part(den, i)] : [];
-    if (n !== undefined) point.num = n;
-    if (d !== undefined) point.den = d;
+    if (num || den) {
+      const [n, d] = [part(num, i), part(den, i)];
+      if (n !== undefined) point.num = n;
+      if (d !== undefined) point.den = d;
+    }
     points.push(point);
   }
   return points;
