@@ -17,8 +17,9 @@ import { showBeside } from './surfaces';
 
 type PageCaller = Extract<Caller, { from: 'page' }>;
 
-/** Heights in px of the panel's line, of its empty state, and the limits of its box (DESIGN §12 Size). */
-const heights = { line: 40, empty: 148, max: 640 };
+/** Heights in px: the panel's line, its empty state beside and below 480 px of width as the view draws it, the end of its box (DESIGN §12 Size). */
+const heights = { line: 40, empty: 180, emptyNarrow: 232, max: 640 };
+const narrow = 480;
 const tilesPerPage = 500;
 
 /** Handlers of `page/*` are given page callers only; this tells the compiler. */
@@ -76,7 +77,8 @@ async function heightFor(ws: Workspace, facts: PageFacts, course: string): Promi
   const used = await recall(heightKey(facts.site, facts.nativeId, facts.width));
   if (used !== undefined) return used;
   const tags = await ws.find('alignment', ix.alignmentsOfCourse(course));
-  return tags.some(({ hidden }) => !hidden) ? heights.line : heights.empty;
+  if (tags.some(({ hidden }) => !hidden)) return heights.line;
+  return facts.width < narrow ? heights.emptyNarrow : heights.empty;
 }
 
 /** The visit that a page's later calls speak of. Throws RefusalError('notAllowed') for another site, ('notFound') for another page. */

@@ -90,7 +90,8 @@ test('the box has the height last used for this course and width; folded is the 
     return answer.ok && answer.value.show === 'panel' ? answer.value.height : undefined;
   };
   expect(await height()).toBe(332); // 814 and 830 are one bucket
-  expect(await height({ width: 500 })).toBe(148);
+  expect(await height({ width: 500 })).toBe(180);
+  expect(await height({ width: 420 })).toBe(232);
   await bg.tell(designer, 'page/heightUsed', { site: moodle.site, nativeId: '7', width: 814, height: 9000 });
   expect(await height()).toBe(640);
   const line = await bg.frame(senders.frame(moodle.page, 1), nonceOf(await arrive()));

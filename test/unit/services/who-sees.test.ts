@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 test('staff see a panel: the page gets height and nonce, and nothing else', async () => {
   const answer = await arrive();
-  expect(answer).toEqual({ ok: true, value: { show: 'panel', nonce: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, height: 148 } });
+  expect(answer).toEqual({ ok: true, value: { show: 'panel', nonce: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, height: 180 } });
 });
 
 test.each<[string, Partial<PageFacts>, string]>([
