@@ -3,7 +3,13 @@ import type { LocalDate, Instant } from '@/lib/model/schema/scalars';
 
 /** One home of the names under which reading a metric can fail. Each has its sentence and hint in the catalogue (`failure_<code>`). */
 export const failureCodes = [
-  'signedOut', 'noRight', 'notFound', 'changedShape', 'noSavedQuery', 'offline', 'slow',
+  'signedOut',
+  'noRight',
+  'notFound',
+  'changedShape',
+  'noSavedQuery',
+  'offline',
+  'slow',
   'pending', // the source works on it (202): ask again later
   'refused', // the source answered with an error of its own
   'notJson', // a page instead of data: usually a sign-in page of a proxy
@@ -18,7 +24,10 @@ export type FailureCode = (typeof failureCodes)[number];
 
 /** `detail` holds what the sentence names: expected and found columns, the status, a count. Never a value of the series. */
 export class SourceFailure extends Error {
-  constructor(readonly code: FailureCode, readonly detail: Record<string, string> = {}) {
+  constructor(
+    readonly code: FailureCode,
+    readonly detail: Record<string, string> = {},
+  ) {
     super(code);
     this.name = 'SourceFailure';
   }

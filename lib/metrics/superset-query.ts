@@ -12,9 +12,21 @@ export const buildable: readonly string[] = ['big_number_total', 'big_number', '
 /** A saved metric's name, or one written in the chart. */
 const metricOf = z.union([z.string(), z.looseObject({ label: z.optional(z.string()) })]);
 const columnOf = z.union([z.string(), z.looseObject({ sqlExpression: z.string(), label: z.optional(z.string()) })]);
-const comparator = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))]);
+const comparator = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+]);
 const adhocFilter = z.discriminatedUnion('expressionType', [
-  z.looseObject({ expressionType: z.literal('SIMPLE'), clause: z.optional(z.string()), subject: z.string(), operator: z.string(), comparator: z.optional(comparator) }),
+  z.looseObject({
+    expressionType: z.literal('SIMPLE'),
+    clause: z.optional(z.string()),
+    subject: z.string(),
+    operator: z.string(),
+    comparator: z.optional(comparator),
+  }),
   z.looseObject({ expressionType: z.literal('SQL'), clause: z.optional(z.string()), sqlExpression: z.nullish(z.string()) }),
 ]);
 
@@ -66,8 +78,12 @@ export function queryFacts(query: unknown): { truncated: boolean; rowLimit: numb
 /** Does the chart's page change the answer before it draws it (rolling mean, share of the total, comparison with another time)? */
 function changesAnswer(params: ChartParams): boolean {
   return (
-    !none(params.rolling_type) || !none(params.resample_rule) || !none(params.resample_method) || !none(params.contributionMode) ||
-    params.forecastEnabled === true || (params.time_compare?.length ?? 0) > 0
+    !none(params.rolling_type) ||
+    !none(params.resample_rule) ||
+    !none(params.resample_method) ||
+    !none(params.contributionMode) ||
+    params.forecastEnabled === true ||
+    (params.time_compare?.length ?? 0) > 0
   );
 }
 
@@ -80,19 +96,32 @@ function filtersOf(params: ChartParams) {
   for (const filter of params.adhoc_filters ?? []) {
     if (filter.expressionType === 'SIMPLE') {
       if (filter.clause === 'HAVING') return null; // never made by the page; what it would mean is not known
-      filters.push({ col: filter.subject, op: filter.operator, ...(unary.includes(filter.operator) ? {} : { val: filter.comparator ?? null }) });
+      filters.push({
+        col: filter.subject,
+        op: filter.operator,
+        ...(unary.includes(filter.operator) ? {} : { val: filter.comparator ?? null }),
+      });
     } else if (filter.sqlExpression) {
       (filter.clause === 'HAVING' ? having : where).push(`(${filter.sqlExpression})`);
     }
   }
-  return { filters, extras: { ...(having.length ? { having: having.join(' AND ') } : {}), ...(where.length ? { where: where.join(' AND ') } : {}) } };
+  return {
+    filters,
+    extras: { ...(having.length ? { having: having.join(' AND ') } : {}), ...(where.length ? { where: where.join(' AND ') } : {}) },
+  };
 }
 
 /** The axis as Superset's page sends it: with its grain, so that the answer has one row per period. */
 function axisOf(params: ChartParams) {
   if (!params.x_axis) return null;
   const written = typeof params.x_axis === 'string' ? { sqlExpression: params.x_axis, label: params.x_axis } : params.x_axis;
-  return { ...written, label: written.label ?? written.sqlExpression, expressionType: 'SQL', columnType: 'BASE_AXIS', ...(params.time_grain_sqla ? { timeGrain: params.time_grain_sqla } : {}) };
+  return {
+    ...written,
+    label: written.label ?? written.sqlExpression,
+    expressionType: 'SQL',
+    columnType: 'BASE_AXIS',
+    ...(params.time_grain_sqla ? { timeGrain: params.time_grain_sqla } : {}),
+  };
 }
 
 /**

@@ -20,7 +20,12 @@ const dataAnswer = z.looseObject({
   ),
 });
 const chartAnswer = z.looseObject({
-  result: z.looseObject({ slice_name: z.nullish(z.string()), viz_type: z.nullish(z.string()), params: z.nullish(z.string()), query_context: z.nullish(z.string()) }),
+  result: z.looseObject({
+    slice_name: z.nullish(z.string()),
+    viz_type: z.nullish(z.string()),
+    params: z.nullish(z.string()),
+    query_context: z.nullish(z.string()),
+  }),
 });
 const meAnswer = z.looseObject({ result: z.looseObject({ id: z.nullish(z.number()), username: z.nullish(z.string()) }) });
 
@@ -44,7 +49,12 @@ function readChart(answer: Answer): Chart {
   if (!read.success) throw new SourceFailure('refused', { status: 'shape' });
   const { slice_name, viz_type, params, query_context } = read.data.result;
   const parsed = chartParams.safeParse(fromText(params));
-  return { title: slice_name ?? '', kind: viz_type ?? '', params: parsed.success ? parsed.data : null, saved: query_context ? (fromText(query_context) ?? {}) : null };
+  return {
+    title: slice_name ?? '',
+    kind: viz_type ?? '',
+    params: parsed.success ? parsed.data : null,
+    saved: query_context ? (fromText(query_context) ?? {}) : null,
+  };
 }
 
 /** Superset keeps settings as JSON in a text; null: there is none, or it is broken. */
@@ -121,7 +131,12 @@ async function read(ask: SourceAsk, signal: AbortSignal): Promise<SourceTable> {
     account: me,
     notes,
     scale,
-    unitGuess: guessUnit({ format, currency: chart.params?.currency_format?.symbol, column: table.valueColumns[0] ?? '', title: chart.title }),
+    unitGuess: guessUnit({
+      format,
+      currency: chart.params?.currency_format?.symbol,
+      column: table.valueColumns[0] ?? '',
+      title: chart.title,
+    }),
   };
 }
 

@@ -20,7 +20,8 @@ export function stored(value: number): number | null {
 }
 
 function numberOf(cell: unknown, scale: number): number | null {
-  const value = typeof cell === 'number' ? cell : typeof cell === 'string' && /^[-+]?\d*\.?\d+(e[-+]?\d+)?$/i.test(cell) ? Number(cell) : null;
+  const value =
+    typeof cell === 'number' ? cell : typeof cell === 'string' && /^[-+]?\d*\.?\d+(e[-+]?\d+)?$/i.test(cell) ? Number(cell) : null;
   return value === null ? null : stored(value * scale);
 }
 
@@ -28,7 +29,10 @@ const dayNumber = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) /
 
 /** From the usual distance of neighbouring periods (the median, so that gaps do not mislead); null: fewer than two, or another distance. */
 export function cadenceOfPeriods(ascending: LocalDate[]): Cadence | null {
-  const gaps = ascending.slice(1).map((date, i) => dayNumber(date) - dayNumber(ascending[i] as LocalDate)).sort((a, b) => a - b);
+  const gaps = ascending
+    .slice(1)
+    .map((date, i) => dayNumber(date) - dayNumber(ascending[i] as LocalDate))
+    .sort((a, b) => a - b);
   const usual = gaps[Math.floor(gaps.length / 2)];
   if (usual === undefined) return null;
   if (usual <= 3) return 'day';
@@ -84,7 +88,10 @@ export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate
   }
 
   const split = columns.texts.length > 0 && hasDoubleDates(rows, time);
-  const read = dateReader(rows.map((row) => row[time]), ask.truncated ?? false);
+  const read = dateReader(
+    rows.map((row) => row[time]),
+    ask.truncated ?? false,
+  );
   const found = new Map<string, Map<LocalDate, { v: number; at: number }>>();
   for (const row of rows) {
     const period = read(row[time]);

@@ -15,7 +15,11 @@ function monthNamed(word: string, languages: readonly string[]): number | null {
         for (const extra of [{}, { day: 'numeric' as const }]) {
           const format = new Intl.DateTimeFormat(language, { month: form, ...extra, timeZone: 'UTC' });
           for (let month = 1; month <= 12; month++) {
-            const part = format.formatToParts(Date.UTC(2026, month - 1, 1)).find((p) => p.type === 'month')?.value.toLowerCase().replace('.', '');
+            const part = format
+              .formatToParts(Date.UTC(2026, month - 1, 1))
+              .find((p) => p.type === 'month')
+              ?.value.toLowerCase()
+              .replace('.', '');
             if (part && wordPart.test(part) && !monthNames.has(part)) monthNames.set(part, month);
           }
         }
@@ -63,7 +67,10 @@ const forms: Form[] = [
     },
   },
   // 5 March 2026, 5. März 26, 05-Mar-2026
-  { look: /^(\d{1,2})\.?[- /]?(?:de )?(\p{L}{3,})\.?[- /,]*(?:de )?'?(\d{4}|\d{2})$/u, read: (p, l) => named(p(2), l, (month) => date(+p(3), month, +p(1))) },
+  {
+    look: /^(\d{1,2})\.?[- /]?(?:de )?(\p{L}{3,})\.?[- /,]*(?:de )?'?(\d{4}|\d{2})$/u,
+    read: (p, l) => named(p(2), l, (month) => date(+p(3), month, +p(1))),
+  },
   // March 5, 2026
   { look: /^(\p{L}{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/u, read: (p, l) => named(p(1), l, (month) => date(+p(3), month, +p(2))) },
   // Mar 2026, Mar-26, March '26

@@ -16,7 +16,10 @@ export function readNumber(cell: string): NumberRead {
   let text = cell.trim();
   if (missing.test(text)) return 'missing';
   const brackets = /^\((.*)\)$/.exec(text);
-  text = (brackets?.[1] ?? text).replace(/^\s*(?:[A-Z]{3}\b|[€£¥$])\s*|\s*(?:[A-Z]{3}|[€£¥$%‰])\s*$/g, '').replaceAll(/[\s\u00a0\u202f'’]/g, '').replace('−', '-');
+  text = (brackets?.[1] ?? text)
+    .replace(/^\s*(?:[A-Z]{3}\b|[€£¥$])\s*|\s*(?:[A-Z]{3}|[€£¥$%‰])\s*$/g, '')
+    .replaceAll(/[\s\u00a0\u202f'’]/g, '')
+    .replace('−', '-');
   const trailing = /^[\d.,]+-$/.test(text);
   const negative = !!brackets || trailing || text.startsWith('-');
   text = text.replaceAll(/^[-+]|-$/g, '');
@@ -32,7 +35,9 @@ export function readNumber(cell: string): NumberRead {
   const parts = text.split(decimal);
   if (text.includes(grouping)) {
     // 1.234,5: the last mark is the decimal one, and the marks before it must group by three
-    return parts.length === 2 && grouped(parts[0] ?? '', grouping) ? made(value(`${parts[0]?.replaceAll(grouping, '')}.${parts[1]}`, negative), mark) : null;
+    return parts.length === 2 && grouped(parts[0] ?? '', grouping)
+      ? made(value(`${parts[0]?.replaceAll(grouping, '')}.${parts[1]}`, negative), mark)
+      : null;
   }
   if (parts.length > 2) return grouped(text, decimal) ? made(value(text.replaceAll(decimal, ''), negative), other) : null;
   const [whole = '', rest = ''] = parts;

@@ -30,14 +30,19 @@ const ways: ((text: string) => string[][])[] = [
 ];
 
 function linesOf(text: string, languages: readonly string[]): { lines: Line[]; columns: Columns } {
-  const clean = text.replace(/^\uFEFF/, '').replace(/^sep=.\r?\n/i, '').slice(0, mostCharacters);
+  const clean = text
+    .replace(/^\uFEFF/, '')
+    .replace(/^sep=.\r?\n/i, '')
+    .slice(0, mostCharacters);
   let best: { lines: Line[]; columns: Columns; readable: number } | undefined;
   for (const part of ways) {
     const lines = part(clean)
       .map((cells, i) => ({ line: i + 1, cells: cells.map((cell) => cell.trim()), text: cells.join(' ').trim().slice(0, 120) }))
       .filter((line) => line.text !== '');
     const columns = columnsOf(lines, languages);
-    const readable = lines.filter(({ cells }) => readDate(cells[columns.date] ?? '', languages) && isNumber(readNumber(cells[columns.value] ?? ''))).length;
+    const readable = lines.filter(
+      ({ cells }) => readDate(cells[columns.date] ?? '', languages) && isNumber(readNumber(cells[columns.value] ?? '')),
+    ).length;
     if (!best || readable > best.readable) best = { lines, columns, readable };
   }
   return best ?? { lines: [], columns: { date: -1, value: -1 } };

@@ -8,7 +8,10 @@ export const showsPercent = (format: string | null | undefined): boolean => /[%p
 const currencyOf: Record<string, string> = { '€': 'EUR', '£': 'GBP', '¥': 'JPY', $: 'USD' };
 
 const rules: { look: RegExp; guess: (match: RegExpMatchArray) => Guess }[] = [
-  { look: /\bper\s+(1[,. ]?000|100|1[,. ]?000[,. ]?000|200[,. ]?000)\b(?:[ ]+[a-z]+)?/i, guess: (m) => ({ unit: m[0].trim().toLowerCase(), kind: 'rate' }) },
+  {
+    look: /\bper\s+(1[,. ]?000|100|1[,. ]?000[,. ]?000|200[,. ]?000)\b(?:[ ]+[a-z]+)?/i,
+    guess: (m) => ({ unit: m[0].trim().toLowerCase(), kind: 'rate' }),
+  },
   { look: /%|\bper ?cent(age)?\b|\bpct\b/i, guess: () => ({ unit: '%', kind: 'rate' }) },
   { look: /\b(EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CAD|AUD|NZD|INR|BRL)\b/, guess: (m) => ({ unit: m[1] ?? '', kind: 'money' }) },
   { look: /[€£¥$]/, guess: (m) => ({ unit: currencyOf[m[0]] ?? '', kind: 'money' }) },

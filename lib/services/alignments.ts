@@ -20,24 +20,37 @@ import { draftFromTemplate, templateBehaviours } from './templates';
 
 /** Launches that count for an alignment, ascending. */
 export const launchesOf = (alignment: Alignment, launches: readonly Launch[]): Launch[] =>
-  launches.filter(({ key }) => alignment.launches?.includes(key) ?? true).toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  launches
+    .filter(({ key }) => alignment.launches?.includes(key) ?? true)
+    .toSorted((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 
 /** What was decided about an alignment. */
 export type Decisions = { signOffs: SignOff[]; reviews: Review[] };
 
 export async function decisionsOn(at: Pick<Look, 'find'>, alignmentId: string): Promise<Decisions> {
-  const [signOffs, reviews] = await Promise.all([at.find('signOff', ix.signOffsOfAlignment(alignmentId)), at.find('review', ix.reviewsOfAlignment(alignmentId))]);
+  const [signOffs, reviews] = await Promise.all([
+    at.find('signOff', ix.signOffsOfAlignment(alignmentId)),
+    at.find('review', ix.reviewsOfAlignment(alignmentId)),
+  ]);
   return { signOffs: signOffs.map((s) => s.plain), reviews: reviews.map((r) => r.plain) };
 }
 
 /** Who is named by decisions, for a view that shows names. */
-export const decidersIn = ({ signOffs, reviews }: Decisions, { asked }: Alignment): string[] => [...signOffs, ...reviews, ...(asked ? [asked] : [])].map((d) => d.by);
+export const decidersIn = ({ signOffs, reviews }: Decisions, { asked }: Alignment): string[] =>
+  [...signOffs, ...reviews, ...(asked ? [asked] : [])].map((d) => d.by);
 
 /**
  * Where an alignment stands, computed from its decisions and from the periods that have a final value after launch and lag; nothing of
  * it is stored. `by` is an actor's id.
  */
-export async function statusBy(decided: Decisions, alignment: Alignment, outcome: Outcome, metric: Metric, launches: readonly Launch[], points: SeriesView['points'] = []): Promise<StatusView> {
+export async function statusBy(
+  decided: Decisions,
+  alignment: Alignment,
+  outcome: Outcome,
+  metric: Metric,
+  launches: readonly Launch[],
+  points: SeriesView['points'] = [],
+): Promise<StatusView> {
   const { signOffs, reviews } = decided;
   const firstLaunch = launchesOf(alignment, launches)[0]?.date;
   // Nothing was decided: what a decision would cover need not be known.
@@ -49,8 +62,13 @@ export async function statusBy(decided: Decisions, alignment: Alignment, outcome
   return statusOf(alignment, signOffs, reviews, hash, outcome, firstLaunch, measured);
 }
 
-export const statusFor = async (ws: Workspace, alignment: Alignment, outcome: Outcome, metric: Metric, launches: readonly Launch[]): Promise<StatusView> =>
-  statusBy(await decisionsOn(ws, alignment.id), alignment, outcome, metric, launches);
+export const statusFor = async (
+  ws: Workspace,
+  alignment: Alignment,
+  outcome: Outcome,
+  metric: Metric,
+  launches: readonly Launch[],
+): Promise<StatusView> => statusBy(await decisionsOn(ws, alignment.id), alignment, outcome, metric, launches);
 
 /** Alignments that a view shows: not hidden, not retired; of several on one course and outcome the earliest made. */
 export function shownAlignments(kept: Kept<'alignment'>[]): Kept<'alignment'>[] {
@@ -79,8 +97,16 @@ export async function tag(ws: Workspace, { write, course, choice }: In<'panel/ta
 }
 
 /** Adds the alignment of a course and an outcome to a write; gives its id. */
-export async function addTag(ws: Workspace, course: string, outcomeId: string, templateId: string | undefined, changes: Change[]): Promise<string> {
-  const there = (await ws.find('alignment', ix.alignmentsOfCourse(course))).filter((k) => k.plain.outcomeId === outcomeId && !k.plain.retired);
+export async function addTag(
+  ws: Workspace,
+  course: string,
+  outcomeId: string,
+  templateId: string | undefined,
+  changes: Change[],
+): Promise<string> {
+  const there = (await ws.find('alignment', ix.alignmentsOfCourse(course))).filter(
+    (k) => k.plain.outcomeId === outcomeId && !k.plain.retired,
+  );
   const [shown] = there.filter((k) => !k.hidden).sort(byFirst);
   if (shown) return shown.plain.id;
   const [hidden] = there.sort(byFirst);

@@ -11,14 +11,22 @@ const count = (ids: string[]): Map<string, number> => {
 };
 
 const visible = <P>(kept: { plain: P; hidden: boolean }[]): P[] => kept.filter((k) => !k.hidden).map((k) => k.plain);
-const withHidden = <P extends object>(kept: { plain: P; hidden: boolean }[]): (P & { hidden: boolean })[] => kept.map(({ plain, hidden }) => ({ ...plain, hidden }));
+const withHidden = <P extends object>(kept: { plain: P; hidden: boolean }[]): (P & { hidden: boolean })[] =>
+  kept.map(({ plain, hidden }) => ({ ...plain, hidden }));
 
 /** Everything that the admin page lists; deleted records too, marked as hidden. Tags are counted as views show them. */
 export async function catalogue(ws: Workspace): Promise<Catalogue> {
   const [kept, sites, waiting] = await Promise.all([
     ws.view(async (at) => {
       const [outcomes, metrics, courses, links, alignments, actors, units, goals] = await Promise.all([
-        at.all('outcome'), at.all('metric'), at.all('course'), at.all('chartLink'), at.all('alignment'), at.all('actor'), at.all('unit'), at.all('goal'),
+        at.all('outcome'),
+        at.all('metric'),
+        at.all('course'),
+        at.all('chartLink'),
+        at.all('alignment'),
+        at.all('actor'),
+        at.all('unit'),
+        at.all('goal'),
       ]);
       return { outcomes, metrics, courses, links, alignments, actors, units, goals };
     }),

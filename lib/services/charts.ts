@@ -23,14 +23,25 @@ export const shownLink = (links: Kept<'chartLink'>[]): Kept<'chartLink'> | undef
 async function gatherLinked(at: Look, link: Kept<'chartLink'>, me: string) {
   const metric = await at.read('metric', link.plain.metricId);
   if (!metric || metric.hidden) return undefined;
-  const outcomes = (await at.find('outcome', ix.outcomesOfMetric(metric.plain.id))).filter((o) => !o.hidden && o.plain.status !== 'retired').map((o) => o.plain);
-  const alignments = shownAlignments((await Promise.all(outcomes.map((o) => at.find('alignment', ix.alignmentsOfOutcome(o.id))))).flat()).map((a) => a.plain);
+  const outcomes = (await at.find('outcome', ix.outcomesOfMetric(metric.plain.id)))
+    .filter((o) => !o.hidden && o.plain.status !== 'retired')
+    .map((o) => o.plain);
+  const alignments = shownAlignments(
+    (await Promise.all(outcomes.map((o) => at.find('alignment', ix.alignmentsOfOutcome(o.id))))).flat(),
+  ).map((a) => a.plain);
   const [series, found, decided] = await Promise.all([
     keptSeries(at, metric.plain, me),
-    at.readMany('course', alignments.map((a) => a.courseId)),
+    at.readMany(
+      'course',
+      alignments.map((a) => a.courseId),
+    ),
     Promise.all(alignments.map((a) => decisionsOn(at, a.id))),
   ]);
-  const names = await namesFor(at, outcomes, alignments.flatMap((a, i) => decidersIn(decided[i]!, a)));
+  const names = await namesFor(
+    at,
+    outcomes,
+    alignments.flatMap((a, i) => decidersIn(decided[i]!, a)),
+  );
   const courses = alignments.flatMap((alignment, i) => {
     const course = found[i];
     const outcome = outcomes.find((o) => o.id === alignment.outcomeId);
@@ -45,10 +56,23 @@ export async function chartView(ws: Workspace, where: In<'panel/chartView'>): Pr
   const [seen, gathered] = await Promise.all([
     tileOnScreen(site, dashboard, id),
     ws.view(async (at) => {
-      const [links, metrics, me] = await Promise.all([at.find('chartLink', ix.linksOfTile(site, dashboard, id)), at.all('metric'), meOf(ws.me, at)]);
+      const [links, metrics, me] = await Promise.all([
+        at.find('chartLink', ix.linksOfTile(site, dashboard, id)),
+        at.all('metric'),
+        meOf(ws.me, at),
+      ]);
       const link = shownLink(links);
-      const names = await namesFor(at, metrics.map((m) => m.plain));
-      return { link, linked: link && (await gatherLinked(at, link, ws.me)), metrics: metrics.filter((m) => !m.hidden).map((m) => m.plain), names, me };
+      const names = await namesFor(
+        at,
+        metrics.map((m) => m.plain),
+      );
+      return {
+        link,
+        linked: link && (await gatherLinked(at, link, ws.me)),
+        metrics: metrics.filter((m) => !m.hidden).map((m) => m.plain),
+        names,
+        me,
+      };
     }),
   ]);
   const { link, linked, metrics, names, me } = gathered;
@@ -56,19 +80,25 @@ export async function chartView(ws: Workspace, where: In<'panel/chartView'>): Pr
   return {
     tile: { site, dashboard, ...tile },
     ...(link && linked ? { linked: await linkedView(ws, link.plain.id, linked) } : {}),
-    candidates: likeness(tile.title, metrics).slice(0, 8).map(({ metric, same }) => ({
-      id: metric.id,
-      name: metric.name,
-      unit: metric.unit,
-      ownerName: names.owner(metric.owner),
-      sameName: same,
-    })),
+    candidates: likeness(tile.title, metrics)
+      .slice(0, 8)
+      .map(({ metric, same }) => ({
+        id: metric.id,
+        name: metric.name,
+        unit: metric.unit,
+        ownerName: names.owner(metric.owner),
+        sameName: same,
+      })),
     me,
     sample: !!linked && isSample('metric', linked.metric),
   };
 }
 
-async function linkedView(ws: Workspace, linkId: string, of: NonNullable<Awaited<ReturnType<typeof gatherLinked>>>): Promise<ChartView['linked']> {
+async function linkedView(
+  ws: Workspace,
+  linkId: string,
+  of: NonNullable<Awaited<ReturnType<typeof gatherLinked>>>,
+): Promise<ChartView['linked']> {
   const [series] = await seriesViews(ws, [of.series]);
   return {
     linkId,
@@ -118,7 +148,12 @@ export async function chartRead(ws: Workspace, where: In<'panel/chartRead'>): Pr
 /** The source as it is kept: with the factor that the dialog showed. A worker that died in between reads it once more. */
 async function withScale(source: SourceRef): Promise<SourceRef> {
   if (source.kind === 'typed' || source.scale !== undefined) return source;
-  const known = scales.get(scaleKey(source.site, source.ref)) ?? (await readChart(source).then((table) => table.scale, () => undefined));
+  const known =
+    scales.get(scaleKey(source.site, source.ref)) ??
+    (await readChart(source).then(
+      (table) => table.scale,
+      () => undefined,
+    ));
   return known === undefined ? source : { ...source, scale: known };
 }
 
@@ -145,7 +180,8 @@ export async function chartLink(ws: Workspace, input: In<'panel/chartLink'>): Pr
 
   const again = links.find((l) => l.plain.metricId === metricId);
   const linkId = again?.plain.id ?? crypto.randomUUID();
-  for (const link of links) if (!link.hidden && link.plain.id !== linkId) changes.push({ type: 'chartLink', id: link.plain.id, hide: true });
+  for (const link of links)
+    if (!link.hidden && link.plain.id !== linkId) changes.push({ type: 'chartLink', id: link.plain.id, hide: true });
   if (again?.hidden) changes.push({ type: 'chartLink', id: linkId, hide: false });
   changes.push({ type: 'chartLink', id: linkId, set: { site, dashboard, tile, metricId, ...(title ? { title } : {}) } });
   const done = await ws.write(write, changes, { linkId, metricId });

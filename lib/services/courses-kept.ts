@@ -13,7 +13,10 @@ export async function courseNow(ws: Workspace, id: string): Promise<CourseNow | 
   const [kept, facts] = await Promise.all([ws.read('course', id), courseOnScreen(id)]);
   const seen = facts && { title: facts.title || facts.nativeId, url: facts.url };
   if (kept) return { course: { ...kept.plain, ...seen }, kept, launchHint: facts?.launchHint };
-  return facts && seen && { course: { id, site: facts.site, nativeId: facts.nativeId, ...seen, aliases: [], launches: [] }, launchHint: facts.launchHint };
+  return (
+    facts &&
+    seen && { course: { id, site: facts.site, nativeId: facts.nativeId, ...seen, aliases: [], launches: [] }, launchHint: facts.launchHint }
+  );
 }
 
 /** What a write about a course begins with: keeps a course that is only on screen so far, brings back a hidden one, follows a new title. */

@@ -12,7 +12,8 @@ import { isSample } from './sample';
 import { seriesViews } from './readings';
 import { keptSeries } from './series';
 
-const byId = <T extends { plain: { id: string } }>(kept: (T | undefined)[]): Map<string, T> => new Map(kept.flatMap((k) => (k ? [[k.plain.id, k]] : [])));
+const byId = <T extends { plain: { id: string } }>(kept: (T | undefined)[]): Map<string, T> =>
+  new Map(kept.flatMap((k) => (k ? [[k.plain.id, k]] : [])));
 
 /** Everything about a course's tags in one transaction. */
 const gather = (ws: Workspace, courseId: string) =>
@@ -29,7 +30,11 @@ const gather = (ws: Workspace, courseId: string) =>
       Promise.all(shown.map((s) => keptSeries(at, s.metric, ws.me))),
       Promise.all(shown.map((s) => decisionsOn(at, s.alignment.id))),
     ]);
-    const names = await namesFor(at, shown.map((s) => s.outcome), shown.flatMap((s, i) => decidersIn(decided[i]!, s.alignment)));
+    const names = await namesFor(
+      at,
+      shown.map((s) => s.outcome),
+      shown.flatMap((s, i) => decidersIn(decided[i]!, s.alignment)),
+    );
     return { alignments, me, outcomes, metrics, names, shown: shown.map((s, i) => ({ ...s, series: series[i]!, decided: decided[i]! })) };
   });
 
@@ -45,7 +50,10 @@ export async function courseView(ws: Workspace, { course: id }: In<'panel/course
   if (!now) throw new RefusalError('notFound', 'course');
   const { course } = now;
   const { alignments, me, outcomes, metrics, names, shown } = gathered;
-  const series = await seriesViews(ws, shown.map((s) => s.series));
+  const series = await seriesViews(
+    ws,
+    shown.map((s) => s.series),
+  );
   const tags = await Promise.all(
     shown.map(async ({ alignment, outcome, metric, decided }, i): Promise<TagView> => ({
       alignment,
@@ -67,11 +75,14 @@ export async function courseView(ws: Workspace, { course: id }: In<'panel/course
     me,
     store: { waiting, shared: false },
     ...view,
-    hidden: alignments.filter((a) => a.hidden && !a.plain.retired).sort(byFirst).flatMap(({ plain }) => {
-      const outcome = outcomes.get(plain.outcomeId);
-      const metric = outcome && metrics.get(outcome.plain.metricId);
-      return outcome && metric ? [{ alignmentId: plain.id, statementOf: outcome.plain, metricName: metric.plain.name }] : [];
-    }),
+    hidden: alignments
+      .filter((a) => a.hidden && !a.plain.retired)
+      .sort(byFirst)
+      .flatMap(({ plain }) => {
+        const outcome = outcomes.get(plain.outcomeId);
+        const metric = outcome && metrics.get(outcome.plain.metricId);
+        return outcome && metric ? [{ alignmentId: plain.id, statementOf: outcome.plain, metricName: metric.plain.name }] : [];
+      }),
     sample: isSample('course', course) || tags.some((t) => isSample('outcome', t.outcome)),
   };
 }

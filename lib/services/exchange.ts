@@ -14,7 +14,13 @@ const format = 'throughline';
 const version = 1;
 
 /** `records` stands last, with their number before it: a file that was cut off can be told from one that is not ours. */
-const head = z.object({ format: z.literal(format), version: z.int(), madeAt: z.string(), count: z.int(), records: z.array(z.looseObject({})) });
+const head = z.object({
+  format: z.literal(format),
+  version: z.int(),
+  madeAt: z.string(),
+  count: z.int(),
+  records: z.array(z.looseObject({})),
+});
 const newer = z.object({ format: z.literal(format), version: z.int().check(z.gt(version)) });
 
 /** Everything as one JSON file: all records whole, with the stamps by which another device can merge them, hidden ones too. */
@@ -41,11 +47,17 @@ export async function checkFile(file: string): Promise<Checked> {
   if (newer.safeParse(data).success) return { ok: false, code: 'newerVersion', where: String((data as { version: number }).version) };
   const read = head.safeParse(data);
   if (!read.success) return { ok: false, code: 'notOurs' };
-  if (read.data.count !== read.data.records.length) return { ok: false, code: 'cutOff', where: `${read.data.records.length} / ${read.data.count}` };
+  if (read.data.count !== read.data.records.length)
+    return { ok: false, code: 'cutOff', where: `${read.data.records.length} / ${read.data.count}` };
   const records: StoredRecord[] = [];
   for (const raw of read.data.records) {
     const checked = await checkStored(raw);
-    if ('refused' in checked) return { ok: false, code: 'badRecord', where: [checked.refused.type, checked.refused.id, checked.refused.field].filter(Boolean).join(' ') };
+    if ('refused' in checked)
+      return {
+        ok: false,
+        code: 'badRecord',
+        where: [checked.refused.type, checked.refused.id, checked.refused.field].filter(Boolean).join(' '),
+      };
     records.push(checked.record);
   }
   return { ok: true, version: read.data.version, records };
@@ -54,11 +66,14 @@ export async function checkFile(file: string): Promise<Checked> {
 const shownDifferences = 200;
 type Difference = Extract<ImportPreview, { ok: true }>['differences'][number];
 
-const shown = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'string' ? value : canonicalJson(value)).slice(0, 200);
+const shown = (value: unknown): string =>
+  (value === null || value === undefined ? '' : typeof value === 'string' ? value : canonicalJson(value)).slice(0, 200);
 
 function nameIn(record: StoredRecord): string {
   if (!isMutable(record)) return '';
-  const value = ['name', 'title', 'text', 'rationale', 'month'].map((field) => record.f[field]?.v).find((v) => typeof v === 'string' && v !== '');
+  const value = ['name', 'title', 'text', 'rationale', 'month']
+    .map((field) => record.f[field]?.v)
+    .find((v) => typeof v === 'string' && v !== '');
   return typeof value === 'string' ? value.slice(0, 200) : '';
 }
 
@@ -67,7 +82,9 @@ function differences(here: StoredRecord, after: StoredRecord): Difference[] {
   if (!isMutable(here) || !isMutable(after)) return [];
   return Object.entries(after.f).flatMap(([field, cell]) => {
     const before = here.f[field];
-    return before && canonicalJson(before.v) !== canonicalJson(cell.v) ? [{ type: here.t, id: here.id, name: nameIn(here), field, here: shown(before.v), there: shown(cell.v) }] : [];
+    return before && canonicalJson(before.v) !== canonicalJson(cell.v)
+      ? [{ type: here.t, id: here.id, name: nameIn(here), field, here: shown(before.v), there: shown(cell.v) }]
+      : [];
   });
 }
 

@@ -5,8 +5,10 @@ import { ix } from '@/lib/store/index-strings';
 import type { Kept, Look, Workspace } from '@/lib/store/workspace';
 
 /** Deleting hides; bringing back has no time limit. Erasing for good names first what depends on the record, and takes it along. */
-export const hide = (ws: Workspace, { write, type, id }: In<'panel/hide'>): Promise<Record<string, never>> => setHidden(ws, write, type, id, true);
-export const restore = (ws: Workspace, { write, type, id }: In<'panel/restore'>): Promise<Record<string, never>> => setHidden(ws, write, type, id, false);
+export const hide = (ws: Workspace, { write, type, id }: In<'panel/hide'>): Promise<Record<string, never>> =>
+  setHidden(ws, write, type, id, true);
+export const restore = (ws: Workspace, { write, type, id }: In<'panel/restore'>): Promise<Record<string, never>> =>
+  setHidden(ws, write, type, id, false);
 
 async function setHidden(ws: Workspace, write: string, type: HideableType, id: string, hidden: boolean): Promise<Record<string, never>> {
   if (!(await ws.read(type, id))) throw new RefusalError('notFound', type);

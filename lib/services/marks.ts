@@ -15,7 +15,9 @@ async function linkedTiles(ws: Workspace, site: string, dashboard: string): Prom
   const linked = new Map<string, string>();
   for (const { plain } of links.filter(({ hidden }) => !hidden).sort(byFirst))
     if (!linked.has(plain.tile)) linked.set(plain.tile, plain.metricId);
-  return linked;
+  const metrics = await ws.readMany('metric', [...new Set(linked.values())]);
+  const there = new Set(metrics.flatMap((metric) => (metric && !metric.hidden ? [metric.plain.id] : [])));
+  return new Map([...linked].filter(([, metric]) => there.has(metric))); // a deleted metric's tile can be linked anew
 }
 
 /** How many of these tags ask this person to decide. */

@@ -7,7 +7,11 @@ import { ownerNamed, unitNamed } from './places';
 import { rememberRecent } from './recent';
 
 /** A named owner or unit wins over an id; an empty name takes the field away. */
-async function named(ws: Workspace, input: { ownerName?: string; unitName?: string }, changes: Change[]): Promise<{ owner?: string; businessUnit?: string }> {
+async function named(
+  ws: Workspace,
+  input: { ownerName?: string; unitName?: string },
+  changes: Change[],
+): Promise<{ owner?: string; businessUnit?: string }> {
   return {
     ...(input.ownerName === undefined ? {} : { owner: await ownerNamed(ws, input.ownerName, changes) }),
     ...(input.unitName === undefined ? {} : { businessUnit: await unitNamed(ws, input.unitName, changes) }),
@@ -16,7 +20,8 @@ async function named(ws: Workspace, input: { ownerName?: string; unitName?: stri
 
 /** Out of draft an outcome has an owner and a business unit (facts: domain §2.1 `no-owner`). */
 function checkOwned(outcome: { status?: string; owner?: string; businessUnit?: string }): void {
-  if (outcome.status !== undefined && outcome.status !== 'draft' && (!outcome.owner || !outcome.businessUnit)) throw new RefusalError('badInput', 'no-owner');
+  if (outcome.status !== undefined && outcome.status !== 'draft' && (!outcome.owner || !outcome.businessUnit))
+    throw new RefusalError('badInput', 'no-owner');
 }
 
 /** Adds an outcome, with a new metric or on one that exists, and tags the course with it when one is named. All in one write. */

@@ -7,14 +7,22 @@ const same = (a: string, b: string): boolean => a.trim().localeCompare(b.trim(),
 
 /** An id that reads like the name, so that devices that type the same unit meet on one record. */
 async function unitIdOf(name: string): Promise<string> {
-  const slug = name.trim().toLowerCase().normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  const slug = name
+    .trim()
+    .toLowerCase()
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
   return slug.length >= 2 ? slug.slice(0, 80) : `unit-${(await sha256Base32(name.trim().toLowerCase())).slice(0, 20)}`; // a name in another script
 }
 
 /** The position or person of that name, made when there is none yet. Empty name: undefined, to take the field away. */
 export async function ownerNamed(ws: Workspace, name: string | undefined, changes: Change[]): Promise<string | undefined> {
   if (!name?.trim()) return undefined;
-  const known = (await ws.all('actor')).find((a) => !a.hidden && (same(a.plain.name, name) || a.plain.aliases.some((alias) => same(alias.text, name))));
+  const known = (await ws.all('actor')).find(
+    (a) => !a.hidden && (same(a.plain.name, name) || a.plain.aliases.some((alias) => same(alias.text, name))),
+  );
   if (known) return known.plain.id;
   const id = crypto.randomUUID();
   changes.push({ type: 'actor', id, set: { name: name.trim(), kind: 'position', roles: ['owner'] } });
@@ -33,22 +41,43 @@ export async function unitNamed(ws: Workspace, name: string | undefined, changes
 }
 
 /** Names of owners, units and goals that views show, read once for a view. */
-export type Names = { owner(id: string | undefined): string | undefined; unit(id: string | undefined): string | undefined; goal(id: string | undefined): string | undefined };
+export type Names = {
+  owner(id: string | undefined): string | undefined;
+  unit(id: string | undefined): string | undefined;
+  goal(id: string | undefined): string | undefined;
+};
 
 const defined = (ids: (string | undefined)[]): string[] => [...new Set(ids)].filter((id) => id !== undefined);
 
-export async function namesFor(at: Pick<Look, 'readMany'>, of: { owner?: string; businessUnit?: string; goalId?: string }[], actorIds: string[] = []): Promise<Names> {
-  const [owners, units, goals] = [defined([...of.map((o) => o.owner), ...actorIds]), defined(of.map((o) => o.businessUnit)), defined(of.map((o) => o.goalId))];
-  const [actors, unitsKept, goalsKept] = await Promise.all([at.readMany('actor', owners), at.readMany('unit', units), at.readMany('goal', goals)]);
+export async function namesFor(
+  at: Pick<Look, 'readMany'>,
+  of: { owner?: string; businessUnit?: string; goalId?: string }[],
+  actorIds: string[] = [],
+): Promise<Names> {
+  const [owners, units, goals] = [
+    defined([...of.map((o) => o.owner), ...actorIds]),
+    defined(of.map((o) => o.businessUnit)),
+    defined(of.map((o) => o.goalId)),
+  ];
+  const [actors, unitsKept, goalsKept] = await Promise.all([
+    at.readMany('actor', owners),
+    at.readMany('unit', units),
+    at.readMany('goal', goals),
+  ]);
   const table = <T extends Actor | Unit | Goal>(kept: ({ plain: T } | undefined)[], name: (plain: T) => string) =>
     new Map(kept.flatMap((k) => (k ? [[k.plain.id, name(k.plain)] as const] : [])));
-  const [ownerNames, unitNames, goalTexts] = [table(actors, (a) => a.name), table(unitsKept, (u) => u.name), table(goalsKept, (g) => g.text)];
+  const [ownerNames, unitNames, goalTexts] = [
+    table(actors, (a) => a.name),
+    table(unitsKept, (u) => u.name),
+    table(goalsKept, (g) => g.text),
+  ];
   const look = (names: Map<string, string>) => (id: string | undefined) => (id === undefined ? undefined : names.get(id));
   return { owner: look(ownerNames), unit: look(unitNames), goal: look(goalTexts) };
 }
 
 /** A status with the name of who decided instead of the id. */
-export const named = (status: StatusView, names: Names): StatusView => (status.by === undefined ? status : { ...status, by: names.owner(status.by) ?? status.by });
+export const named = (status: StatusView, names: Names): StatusView =>
+  status.by === undefined ? status : { ...status, by: names.owner(status.by) ?? status.by };
 
 /** Who uses this device. */
 export async function meOf(me: string, at: Pick<Look, 'read'>): Promise<{ id: string; name: string }> {

@@ -14,10 +14,13 @@ export const underWay = new Map<string, Promise<void>>();
 export const tried = new Map<string, number>();
 
 export async function readingStates(metricIds: string[]): Promise<Map<string, ReadingState>> {
-  const kept = metricIds.length ? ((await browser.storage.session.get(metricIds.map(keyOf))) as Record<string, ReadingState['trouble']>) : {};
+  const kept = metricIds.length
+    ? ((await browser.storage.session.get(metricIds.map(keyOf))) as Record<string, ReadingState['trouble']>)
+    : {};
   return new Map(metricIds.map((id) => [id, { ...(kept[keyOf(id)] ? { trouble: kept[keyOf(id)] } : {}), refreshing: underWay.has(id) }]));
 }
 
-export const keepTrouble = (metricId: string, trouble: NonNullable<ReadingState['trouble']>): Promise<void> => browser.storage.session.set({ [keyOf(metricId)]: trouble });
+export const keepTrouble = (metricId: string, trouble: NonNullable<ReadingState['trouble']>): Promise<void> =>
+  browser.storage.session.set({ [keyOf(metricId)]: trouble });
 
 export const forgetTrouble = (metricId: string): Promise<void> => browser.storage.session.remove(keyOf(metricId));

@@ -27,7 +27,15 @@ export async function readChart(at: { site: string; ref: string; scale?: number 
   const key = JSON.stringify([at.site, at.ref, at.scale]);
   const running = reads.get(key);
   if (running) return running;
-  const read = (async () => source.table({ baseUrl: await baseUrlOf(at.site), ref: at.ref, today: today(), scale: at.scale, signal: new AbortController().signal, fetch: outside.fetch }))();
+  const read = (async () =>
+    source.table({
+      baseUrl: await baseUrlOf(at.site),
+      ref: at.ref,
+      today: today(),
+      scale: at.scale,
+      signal: new AbortController().signal,
+      fetch: outside.fetch,
+    }))();
   reads.set(key, read);
   try {
     return await read;

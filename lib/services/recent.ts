@@ -5,4 +5,6 @@ import { keep, recall } from './kept';
 export const recentOutcomes = async (): Promise<string[]> => (await recall('recentOutcomes')) ?? [];
 
 export const rememberRecent = (id: string): Promise<void> =>
-  inTurn('recentOutcomes', async () => keep('recentOutcomes', [id, ...(await recentOutcomes()).filter((other) => other !== id)].slice(0, 5)));
+  inTurn('recentOutcomes', async () =>
+    keep('recentOutcomes', [id, ...(await recentOutcomes()).filter((other) => other !== id)].slice(0, 5)),
+  );

@@ -10,7 +10,13 @@ export const samplePrefix = 'sample-';
 
 type Records = { [T in 'actor' | 'unit' | 'goal' | 'metric' | 'outcome' | 'course' | 'alignment' | 'chartLink']: RecordOf<T>[] };
 
-const position = (id: string, name: string, roles: RecordOf<'actor'>['roles']): RecordOf<'actor'> => ({ id, name, kind: 'position', roles, aliases: [] });
+const position = (id: string, name: string, roles: RecordOf<'actor'>['roles']): RecordOf<'actor'> => ({
+  id,
+  name,
+  kind: 'position',
+  roles,
+  aliases: [],
+});
 
 function metricFrom(templateId: string, more: Partial<RecordOf<'metric'>> & { id: string }): RecordOf<'metric'> {
   const from = template(templateId);
@@ -38,7 +44,9 @@ export async function sampleRecords(lms: string, bi: string, invented: string): 
     launches: [],
     ...more,
   });
-  const pack = await course(sampleCourse.nativeId, sampleCourse.title, { launches: [{ key: 'sample-launch', date: sampleCourse.launch, audience: 'All depots' }] });
+  const pack = await course(sampleCourse.nativeId, sampleCourse.title, {
+    launches: [{ key: 'sample-launch', date: sampleCourse.launch, audience: 'All depots' }],
+  });
   const calls = await course('9', 'Calls that end once');
   const fire = await course('11', 'Fire safety, yearly refresher', {
     policy: { kind: 'noneByDesign', reason: 'Statutory instruction', by: 'sample-actor-field', at: '2026-03-02T09:00:00.000Z' },
@@ -59,12 +67,24 @@ export async function sampleRecords(lms: string, bi: string, invented: string): 
     metric: [
       metricFrom('damagedPackageComplaints', {
         id: 'sample-metric-damage',
-        source: { kind: 'superset', site: superset, ref: String(sampleDashboard.damage.chart), column: sampleDashboard.damage.column, scale: 1, dashboard: sampleDashboard.id, chartTitle: sampleDashboard.damage.name },
+        source: {
+          kind: 'superset',
+          site: superset,
+          ref: String(sampleDashboard.damage.chart),
+          column: sampleDashboard.damage.column,
+          scale: 1,
+          dashboard: sampleDashboard.id,
+          chartTitle: sampleDashboard.damage.name,
+        },
         businessUnit: 'sample-unit-field',
         owner: 'sample-actor-field',
         shared: true,
       }),
-      metricFrom('firstContactResolution', { id: 'sample-metric-resolution', businessUnit: 'sample-unit-support', owner: 'sample-actor-support' }),
+      metricFrom('firstContactResolution', {
+        id: 'sample-metric-resolution',
+        businessUnit: 'sample-unit-support',
+        owner: 'sample-actor-support',
+      }),
     ],
     outcome: [
       {
@@ -130,7 +150,14 @@ export async function sampleRecords(lms: string, bi: string, invented: string): 
       },
     ],
     chartLink: [
-      { id: 'sample-link-damage', site: superset, dashboard: sampleDashboard.id, tile: String(sampleDashboard.damage.chart), metricId: 'sample-metric-damage', title: sampleDashboard.damage.name },
+      {
+        id: 'sample-link-damage',
+        site: superset,
+        dashboard: sampleDashboard.id,
+        tile: String(sampleDashboard.damage.chart),
+        metricId: 'sample-metric-damage',
+        title: sampleDashboard.damage.name,
+      },
     ],
   };
 }

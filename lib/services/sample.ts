@@ -28,13 +28,32 @@ export async function sampleLoad(ws: Workspace, { write, lms, bi }: In<'own/samp
   if (decided.length === 0)
     changes.push({
       type: 'signOff',
-      append: { alignmentId: alignment.id, by: outcome.owner, role: 'owner', decision: 'agree', at: '2026-05-12T13:05:00.000Z', covers: await covers(material(alignment, outcome, metric)) },
+      append: {
+        alignmentId: alignment.id,
+        by: outcome.owner,
+        role: 'owner',
+        decision: 'agree',
+        at: '2026-05-12T13:05:00.000Z',
+        covers: await covers(material(alignment, outcome, metric)),
+      },
     });
   await ws.write(write, changes, {});
 
   const at = '2026-11-23T06:10:00.000Z';
-  await keepReadings(ws, `${write}:damage`, metric.id, { reader: sampleReader, account: accountFor(metric.source, 'sample'), via: 'superset', at, points: sampleSeries.damage() });
-  await keepReadings(ws, `${write}:resolution`, records.metric[1]!.id, { reader: ws.me, account: typedAccount, via: 'typed', at, points: sampleSeries.resolution() });
+  await keepReadings(ws, `${write}:damage`, metric.id, {
+    reader: sampleReader,
+    account: accountFor(metric.source, 'sample'),
+    via: 'superset',
+    at,
+    points: sampleSeries.damage(),
+  });
+  await keepReadings(ws, `${write}:resolution`, records.metric[1]!.id, {
+    reader: ws.me,
+    account: typedAccount,
+    via: 'typed',
+    at,
+    points: sampleSeries.resolution(),
+  });
   if ((await recall(`base:superset:${bi}`)) === undefined) await keep(`base:superset:${bi}`, `http://${bi}`); // the sample's hosts are on this machine
   return {};
 }
@@ -43,7 +62,9 @@ export async function sampleLoad(ws: Workspace, { write, lms, bi }: In<'own/samp
 export async function sampleRemove(ws: Workspace, { write }: In<'own/sampleRemove'>): Promise<Record<string, never>> {
   const types = ['alignment', 'chartLink', 'outcome', 'metric', 'course', 'actor', 'unit', 'goal'] as const;
   const start = await ws.view(async (at) => {
-    const found = await Promise.all(types.map(async (type) => (await at.all(type)).filter((k) => isSample(type, k.plain)).map((k) => ({ type, id: k.plain.id }))));
+    const found = await Promise.all(
+      types.map(async (type) => (await at.all(type)).filter((k) => isSample(type, k.plain)).map((k) => ({ type, id: k.plain.id }))),
+    );
     return found.flat();
   });
   await ws.erase(write, await withDependents(ws, start));

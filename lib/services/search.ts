@@ -29,14 +29,20 @@ export function fit(typed: readonly string[], texts: readonly (string | undefine
 /** Everything that search can find, in one consistent view; retired outcomes and those that the course has already are left out. */
 const gather = (ws: Workspace, course: string | undefined) =>
   ws.view(async (at) => {
-    const [outcomes, metrics, tags] = await Promise.all([at.all('outcome'), at.all('metric'), course === undefined ? [] : at.find('alignment', ix.alignmentsOfCourse(course))]);
+    const [outcomes, metrics, tags] = await Promise.all([
+      at.all('outcome'),
+      at.all('metric'),
+      course === undefined ? [] : at.find('alignment', ix.alignmentsOfCourse(course)),
+    ]);
     const byId = new Map(metrics.map((m) => [m.plain.id, m.plain]));
     const tagged = new Set(shownAlignments(tags).map((t) => t.plain.outcomeId));
     const all = outcomes.filter((o) => !o.hidden && o.plain.status !== 'retired').map((o) => o.plain);
-    const open = all.filter((o) => !tagged.has(o.id)).flatMap((outcome) => {
-      const metric = byId.get(outcome.metricId);
-      return metric ? [{ outcome, metric }] : [];
-    });
+    const open = all
+      .filter((o) => !tagged.has(o.id))
+      .flatMap((outcome) => {
+        const metric = byId.get(outcome.metricId);
+        return metric ? [{ outcome, metric }] : [];
+      });
     return { all, open, names: await namesFor(at, all) };
   });
 
@@ -44,7 +50,10 @@ const gather = (ws: Workspace, course: string | undefined) =>
  * Outcomes and templates for the picker. Nothing typed: those tagged last, then all by the owner's priority and name, then the templates. Typed
  * words narrow all three and order them by fit. `limit` counts outcomes; templates come in full.
  */
-export async function outcomeSearch(ws: Workspace, { course, words, limit }: In<'panel/outcomeSearch'>): Promise<Out<'panel/outcomeSearch'>> {
+export async function outcomeSearch(
+  ws: Workspace,
+  { course, words, limit }: In<'panel/outcomeSearch'>,
+): Promise<Out<'panel/outcomeSearch'>> {
   const [{ all, open, names }, recent] = await Promise.all([gather(ws, course), recentOutcomes()]);
   const typed = wordsOf(words);
   const rank = (id: string): number => (recent.includes(id) ? recent.indexOf(id) : Infinity);
@@ -52,7 +61,9 @@ export async function outcomeSearch(ws: Workspace, { course, words, limit }: In<
     .flatMap(({ outcome, metric }) => {
       const [ownerName, unitName] = [names.owner(outcome.owner), names.unit(outcome.businessUnit)];
       const score = fit(typed, [metric.name, outcome.scope, unitName, ownerName, metric.definition, names.goal(outcome.goalId)]);
-      return score === null ? [] : [{ outcome, metric, ownerName, unitName, score, group: rank(outcome.id) < Infinity ? ('recent' as const) : ('all' as const) }];
+      return score === null
+        ? []
+        : [{ outcome, metric, ownerName, unitName, score, group: rank(outcome.id) < Infinity ? ('recent' as const) : ('all' as const) }];
     })
     .sort(
       (a, b) =>
@@ -63,7 +74,9 @@ export async function outcomeSearch(ws: Workspace, { course, words, limit }: In<
         a.metric.name.localeCompare(b.metric.name),
     )
     .slice(0, limit);
-  const counts = await ws.view((at) => Promise.all(found.map(async ({ outcome }) => shownAlignments(await at.find('alignment', ix.alignmentsOfOutcome(outcome.id))).length)));
+  const counts = await ws.view((at) =>
+    Promise.all(found.map(async ({ outcome }) => shownAlignments(await at.find('alignment', ix.alignmentsOfOutcome(outcome.id))).length)),
+  );
   const fromTemplates = templates
     .flatMap((each) => {
       const texts = templateTexts(each);
@@ -73,8 +86,24 @@ export async function outcomeSearch(ws: Workspace, { course, words, limit }: In<
     .sort((a, b) => b.score - a.score);
   return {
     found: [
-      ...found.map(({ outcome, metric, ownerName, unitName, group }, i): OutcomeFound => ({ kind: 'outcome', id: outcome.id, group, outcome, metric, ownerName, unitName, courses: counts[i] ?? 0 })),
-      ...fromTemplates.map(({ each, texts }): OutcomeFound => ({ kind: 'template', id: each.id, group: 'templates', metric: { id: each.id, ...templateMetric(each) }, unitName: texts.businessUnit, courses: 0 })),
+      ...found.map(({ outcome, metric, ownerName, unitName, group }, i): OutcomeFound => ({
+        kind: 'outcome',
+        id: outcome.id,
+        group,
+        outcome,
+        metric,
+        ownerName,
+        unitName,
+        courses: counts[i] ?? 0,
+      })),
+      ...fromTemplates.map(({ each, texts }): OutcomeFound => ({
+        kind: 'template',
+        id: each.id,
+        group: 'templates',
+        metric: { id: each.id, ...templateMetric(each) },
+        unitName: texts.businessUnit,
+        courses: 0,
+      })),
     ],
     outcomes: all.length,
     templates: templates.length,

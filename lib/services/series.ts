@@ -24,14 +24,17 @@ function mark(text: string): string {
 }
 
 /** Which chart, column and factor: readings of another chart are another series, also when the same person reads it. */
-const sourceMark = (source: Remote): string => mark(JSON.stringify([source.kind, source.site, source.ref, source.column, source.scale ?? null]));
+const sourceMark = (source: Remote): string =>
+  mark(JSON.stringify([source.kind, source.site, source.ref, source.column, source.scale ?? null]));
 
 /**
  * The account of a reading as it is kept. `person`: keyed hash of who the source took us for; undefined where it does not tell.
  */
-export const accountFor = (source: SourceRef, person?: string): string => (source.kind === 'typed' ? typedAccount : `${person ?? 'unknown'}.${sourceMark(source)}`);
+export const accountFor = (source: SourceRef, person?: string): string =>
+  source.kind === 'typed' ? typedAccount : `${person ?? 'unknown'}.${sourceMark(source)}`;
 
-const isOf = (source: SourceRef, account: string): boolean => (source.kind === 'typed' ? account === typedAccount : account.endsWith(`.${sourceMark(source)}`));
+const isOf = (source: SourceRef, account: string): boolean =>
+  source.kind === 'typed' ? account === typedAccount : account.endsWith(`.${sourceMark(source)}`);
 
 /** A metric with the keys of all its kept series, and the points of the one that is shown. */
 export type KeptSeries = {
@@ -43,7 +46,8 @@ export type KeptSeries = {
   otherAccounts: number;
 };
 
-const seenAt = ({ newest, looked }: SeriesRow): Instant => (looked !== undefined && Date.parse(looked) > Date.parse(newest) ? looked : newest);
+const seenAt = ({ newest, looked }: SeriesRow): Instant =>
+  looked !== undefined && Date.parse(looked) > Date.parse(newest) ? looked : newest;
 
 /**
  * Which one series is shown: of the metric's present source, this person's own through the account seen last, else the one that

@@ -23,7 +23,22 @@ export function templateTexts({ id }: Template): { name: string; definition: str
 export function templateMetric(from: Template): Omit<Metric, 'id'> {
   const { name, definition, unit } = templateTexts(from);
   const { kind, cadence, aggregation, maturityDays, betterWhen, possible, id: templateId } = from;
-  return { name, definition, unit, kind, cadence, calendar: 'iso', aggregation, maturityDays, betterWhen, possible, definitionChanges: [], source: { kind: 'typed' }, shared: false, templateId };
+  return {
+    name,
+    definition,
+    unit,
+    kind,
+    cadence,
+    calendar: 'iso',
+    aggregation,
+    maturityDays,
+    betterWhen,
+    possible,
+    definitionChanges: [],
+    source: { kind: 'typed' },
+    shared: false,
+    templateId,
+  };
 }
 
 /**
@@ -33,7 +48,9 @@ export function templateMetric(from: Template): Omit<Metric, 'id'> {
 export async function draftFromTemplate(ws: Workspace, templateId: string, changes: Change[]): Promise<string> {
   const from = template(templateId);
   if (!from) throw new RefusalError('notFound', 'template');
-  const drafts = (await ws.find('outcome', ix.outcomesOfTemplate(templateId))).filter((o) => !o.hidden && o.plain.status === 'draft' && !o.plain.owner && !o.plain.change);
+  const drafts = (await ws.find('outcome', ix.outcomesOfTemplate(templateId))).filter(
+    (o) => !o.hidden && o.plain.status === 'draft' && !o.plain.owner && !o.plain.change,
+  );
   if (drafts[0]) return drafts[0].plain.id;
   const [outcomeId, metricId] = [crypto.randomUUID(), crypto.randomUUID()];
   changes.push({ type: 'metric', id: metricId, set: templateMetric(from) });

@@ -23,9 +23,10 @@ const idOf = (key: string) => real.ids.charts[key]?.id ?? 0;
 const through =
   (jar: Jar | null): typeof fetch =>
   (url, init) => {
-    const origin = init?.method === 'POST' ? { origin: 'chrome-extension://aigaonamnkgfobkgdfefmpdkjongepgg' } : {};
-    const session = jar ? { cookie: `session=${jar.cookie('session')}` } : {};
-    return fetch(url, { ...init, headers: { ...(init?.headers as Record<string, string>), ...origin, ...session } });
+    const headers = new Headers(init?.headers);
+    if (init?.method === 'POST') headers.set('origin', 'chrome-extension://aigaonamnkgfobkgdfefmpdkjongepgg');
+    if (jar) headers.set('cookie', `session=${String(jar.cookie('session'))}`);
+    return fetch(url, { ...init, headers });
   };
 const read = (jar: Jar | null, ref: string | number): Promise<SourceTable> =>
   superset.table({

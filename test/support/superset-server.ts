@@ -1,39 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  html,
+  json,
+  labelsOfParams,
+  labelsOfQuery,
+  resultOf,
+  troubled,
+  type Seen,
+  type ServedChart,
+  type ServedDataset,
+  type Trouble,
+} from './superset-answers';
 
 /**
  * Answers Superset 6.1's real routes (facts: real-systems §1.4–1.6) from written data: sign-in by form, dashboard pages that the
  * caller renders, chart and data routes, and a switch for every way in which they fail. It computes nothing: the rows of a
  * dataset are already one per period, filters and grains of a query are accepted and not applied.
  */
-export type ServedColumn = { name: string; type: 0 | 1 | 2 | 3 };
-export type ServedDataset = { id: number; columns: ServedColumn[]; rows: () => Record<string, unknown>[] };
-export type ServedChart = {
-  id: number;
-  name: string;
-  kind: string;
-  dataset: number;
-  /** As Superset keeps it; which columns an answer has follows from `x_axis`, `groupby`, `metric` and `metrics`. */
-  params: Record<string, unknown>;
-  savedQuery: boolean;
-  /** Users who may read the dataset; absent: everyone who is signed in. Others get 404, as from Superset. */
-  readers?: string[];
-};
-export type Trouble =
-  | 'none'
-  | 'signedOut' // 401
-  | 'noRight' // 403
-  | 'notFound' // 404
-  | 'badQuery' // 400 although the query is saved
-  | 'pending' // 202
-  | 'serverError' // 500
-  | 'html' // 200 with a page
-  | 'cut' // JSON cut in half
-  | 'redirect' // 302 to another host's sign-in
-  | 'silent' // never answers
-  | 'hangUp'; // closes the connection
-export type Seen = { method: string; path: string; headers: IncomingMessage['headers']; body: string; user: string | null };
+export type { ServedChart, ServedColumn, ServedDataset, Trouble } from './superset-answers';
 type Page = { type: string; body: string | Buffer };
 
 export type SupersetOptions = {
@@ -62,39 +48,6 @@ export type SupersetServer = {
   close(): Promise<void>;
 };
 
-const labelOf = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  const { label, sqlExpression } = value as { label?: string; sqlExpression?: string };
-  return label ?? sqlExpression ?? '';
-};
-
-/** What a query asks for, by label: axis, groups, metrics. */
-function labelsOfQuery(query: { columns?: unknown[]; metrics?: unknown[] }): string[] {
-  return [...(query.columns ?? []), ...(query.metrics ?? [])].map(labelOf);
-}
-
-function labelsOfParams(params: Record<string, unknown>): string[] {
-  return [params.x_axis, params.groupby, params.metric, params.metrics].flat().filter((v) => v != null).map(labelOf);
-}
-
-/** One result with Superset's own members; time values are epoch milliseconds as floats. */
-function resultOf(dataset: ServedDataset, labels: string[], rowLimit?: number) {
-  const columns = labels.map((label) => dataset.columns.find(({ name }) => name === label)).filter((column) => column !== undefined);
-  const data = dataset
-    .rows()
-    .slice(0, rowLimit)
-    .map((row) => Object.fromEntries(columns.map(({ name }) => [name, row[name] ?? null])));
-  return {
-    result: [
-      {
-        cache_key: 'c0ffee', cached_dttm: null, cache_timeout: 300, is_cached: null, status: 'success', rowcount: data.length, sql_rowcount: data.length,
-        from_dttm: null, to_dttm: null, label_map: {}, query: 'SELECT …', annotation_data: {}, applied_filters: [], rejected_filters: [],
-        colnames: columns.map(({ name }) => name), indexnames: data.map((_, i) => i), coltypes: columns.map(({ type }) => (data.length === 0 && type === 0 ? 1 : type)), data, // without rows a value counts as text
-      },
-    ],
-  };
-}
-
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
@@ -108,14 +61,6 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
   const troubles = new Map<number | 'all', Trouble>();
   const seen: Seen[] = [];
 
-  const json = (response: ServerResponse, status: number, body: unknown): void => {
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-    response.end(JSON.stringify(body));
-  };
-  const html = (response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void => {
-    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers });
-    response.end(body);
-  };
   const userOf = (request: IncomingMessage): string | null => {
     const session = /(?:^|;\s*)session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
     return session ? (sessions.get(session) ?? null) : null;
@@ -126,25 +71,6 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     return session;
   };
 
-  /** True: the switch has answered. */
-  function troubled(response: ServerResponse, trouble: Trouble): boolean {
-    switch (trouble) {
-      case 'none': return false;
-      case 'signedOut': json(response, 401, { msg: 'Missing Authorization Header' }); break;
-      case 'noRight': json(response, 403, { message: 'Forbidden' }); break;
-      case 'notFound': json(response, 404, { message: 'Not found' }); break;
-      case 'badQuery': json(response, 400, { message: 'Error: column "score" does not exist' }); break;
-      case 'pending': json(response, 202, { channel_id: 'a', job_id: 'b', user_id: '1', status: 'pending', errors: [], result_url: null }); break;
-      case 'serverError': html(response, 500, '<h1>Internal Server Error</h1>'); break;
-      case 'html': html(response, 200, '<!doctype html><title>Sign in</title>'); break;
-      case 'cut': response.writeHead(200, { 'content-type': 'application/json' }).end('{"result":[{"colnames":["week","score"],"colty'); break;
-      case 'redirect': response.writeHead(302, { location: 'http://sso.localhost:9/authorize' }).end(); break;
-      case 'silent': break;
-      case 'hangUp': response.destroy(); break;
-    }
-    return true;
-  }
-
   const readable = (chart: ServedChart, user: string): boolean => chart.readers?.includes(user) ?? true;
 
   function api(path: string, request: { method: string; body: string; user: string | null }, response: ServerResponse): void {
@@ -153,12 +79,35 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     const isData = /^\/api\/v1\/chart\/(\d+\/)?data\/?$/.test(path);
     if (isData && troubled(response, troubles.get(id) ?? troubles.get('all') ?? 'none')) return;
     if (!user) return json(response, 401, { msg: 'Missing Authorization Header' });
-    if (path === '/api/v1/me/') return json(response, 200, { result: { id: Object.keys(options.users).indexOf(user) + 1, username: user, first_name: user, last_name: '', email: `${user}@example.test`, is_active: true, is_anonymous: false } });
+    if (path === '/api/v1/me/')
+      return json(response, 200, {
+        result: {
+          id: Object.keys(options.users).indexOf(user) + 1,
+          username: user,
+          first_name: user,
+          last_name: '',
+          email: `${user}@example.test`,
+          is_active: true,
+          is_anonymous: false,
+        },
+      });
     if (path === '/api/v1/chart/data' && method === 'POST') {
-      const query = JSON.parse(body) as { datasource: { id: number }; queries: { columns?: unknown[]; metrics?: unknown[]; row_limit?: number }[] };
+      const query = JSON.parse(body) as {
+        datasource: { id: number };
+        queries: { columns?: unknown[]; metrics?: unknown[]; row_limit?: number }[];
+      };
       const dataset = options.datasets.find((d) => d.id === query.datasource.id);
       if (!dataset || !options.charts.some((c) => c.dataset === dataset.id && readable(c, user)))
-        return json(response, 403, { errors: [{ message: 'This endpoint requires the datasource permission', error_type: 'DATASOURCE_SECURITY_ACCESS_ERROR', level: 'warning', extra: {} }] });
+        return json(response, 403, {
+          errors: [
+            {
+              message: 'This endpoint requires the datasource permission',
+              error_type: 'DATASOURCE_SECURITY_ACCESS_ERROR',
+              level: 'warning',
+              extra: {},
+            },
+          ],
+        });
       return json(response, 200, resultOf(dataset, labelsOfQuery(query.queries[0] ?? {}), query.queries[0]?.row_limit));
     }
     const chart = options.charts.find((c) => c.id === id);
@@ -171,9 +120,32 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     if (/^\/api\/v1\/chart\/\d+\/?$/.test(path)) {
       const params = { viz_type: chart.kind, datasource: `${dataset.id}__table`, ...chart.params };
       const { row_limit, time_grain_sqla } = chart.params;
-      const query = { ...(row_limit ? { row_limit } : {}), extras: { ...(time_grain_sqla ? { time_grain_sqla } : {}), having: '', where: '' }, columns: [] };
-      const saved = chart.savedQuery ? JSON.stringify({ datasource: { id: dataset.id, type: 'table' }, force: false, queries: [query], result_format: 'json', result_type: 'full' }) : null;
-      return json(response, 200, { id: chart.id, result: { id: chart.id, slice_name: chart.name, viz_type: chart.kind, params: JSON.stringify(params), query_context: saved, dashboards: [], owners: [] } });
+      const query = {
+        ...(row_limit ? { row_limit } : {}),
+        extras: { ...(time_grain_sqla ? { time_grain_sqla } : {}), having: '', where: '' },
+        columns: [],
+      };
+      const saved = chart.savedQuery
+        ? JSON.stringify({
+            datasource: { id: dataset.id, type: 'table' },
+            force: false,
+            queries: [query],
+            result_format: 'json',
+            result_type: 'full',
+          })
+        : null;
+      return json(response, 200, {
+        id: chart.id,
+        result: {
+          id: chart.id,
+          slice_name: chart.name,
+          viz_type: chart.kind,
+          params: JSON.stringify(params),
+          query_context: saved,
+          dashboards: [],
+          owners: [],
+        },
+      });
     }
     return json(response, 404, { message: 'Not found' });
   }
@@ -184,11 +156,20 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
       const user = form.get('username') ?? '';
       if (options.users[user] !== undefined && options.users[user] === form.get('password')) {
         const next = url.searchParams.get('next') ?? `${root}/superset/welcome/`;
-        response.writeHead(302, { location: next.startsWith('/') ? next : `${root}/`, 'set-cookie': `session=${signIn(user)}; HttpOnly; Path=/; SameSite=Lax` }).end();
+        response
+          .writeHead(302, {
+            location: next.startsWith('/') ? next : `${root}/`,
+            'set-cookie': `session=${signIn(user)}; HttpOnly; Path=/; SameSite=Lax`,
+          })
+          .end();
         return;
       }
     }
-    html(response, 200, '<!doctype html><html lang="en"><title>Superset</title><body><div id="app"></div><form method="post"><input id="csrf_token" name="csrf_token" type="hidden" value="invented"><label>Username <input id="username" name="username"></label><label>Password <input id="password" name="password" type="password"></label><button>Sign in</button></form>');
+    html(
+      response,
+      200,
+      '<!doctype html><html lang="en"><title>Superset</title><body><div id="app"></div><form method="post"><input id="csrf_token" name="csrf_token" type="hidden" value="invented"><label>Username <input id="username" name="username"></label><label>Password <input id="password" name="password" type="password"></label><button>Sign in</button></form>',
+    );
   }
 
   const server = createServer((request, response) => {
@@ -227,6 +208,10 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     setTrouble: (trouble, chart) => void troubles.set(chart ?? 'all', trouble),
     signOutAll: () => sessions.clear(),
     cookieFor: (user) => `session=${signIn(user)}`,
-    close: () => new Promise<void>((done) => { server.close(() => done()); server.closeAllConnections(); }),
+    close: () =>
+      new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
   };
 }

@@ -6,14 +6,32 @@ import { startSuperset, type ServedChart, type SupersetServer, type Trouble } fr
 const today = '2026-11-25'; // a Wednesday
 const ms = (date: string) => Date.parse(`${date}T00:00:00Z`);
 const weeks = (n: number, last: string) =>
-  Array.from({ length: n }, (_, i) => ({ week: ms(last) - (n - 1 - i) * 7 * 86_400_000, score: 4 - i / 10, answers: 100 + i, region: 'EU' }));
+  Array.from({ length: n }, (_, i) => ({
+    week: ms(last) - (n - 1 - i) * 7 * 86_400_000,
+    score: 4 - i / 10,
+    answers: 100 + i,
+    region: 'EU',
+  }));
 
 const metric = (label: string) => ({ expressionType: 'SQL', sqlExpression: `AVG(${label})`, label });
 const line = { x_axis: 'week', time_grain_sqla: 'P1W', metrics: [metric('score')], groupby: [] };
-const chart = (id: number, more: Partial<ServedChart> = {}): ServedChart => ({ id, name: `Chart ${id}`, kind: 'echarts_timeseries_line', dataset: 1, params: line, savedQuery: true, ...more });
+const chart = (id: number, more: Partial<ServedChart> = {}): ServedChart => ({
+  id,
+  name: `Chart ${id}`,
+  kind: 'echarts_timeseries_line',
+  dataset: 1,
+  params: line,
+  savedQuery: true,
+  ...more,
+});
 
 let rowsOf9: Record<string, unknown>[] = [];
-const columns = [{ name: 'week', type: 2 }, { name: 'region', type: 1 }, { name: 'score', type: 0 }, { name: 'answers', type: 0 }] as const;
+const columns = [
+  { name: 'week', type: 2 },
+  { name: 'region', type: 1 },
+  { name: 'score', type: 0 },
+  { name: 'answers', type: 0 },
+] as const;
 const charts = [
   chart(1, { name: 'Damage complaints per 1,000' }),
   chart(2, { params: { ...line, metrics: [metric('score'), metric('answers')] } }),
@@ -24,8 +42,21 @@ const charts = [
   chart(7, { params: { ...line, groupby: ['region'] }, dataset: 3 }),
   chart(8, { params: { ...line, row_limit: 5 } }),
   chart(9, { dataset: 9 }),
-  ...['big_number', 'echarts_timeseries_line', 'echarts_timeseries_bar', 'echarts_timeseries_smooth', 'echarts_timeseries_step', 'echarts_timeseries_scatter', 'echarts_area'].flatMap((kind, i) => {
-    const params = { ...line, metric: metric('score'), row_limit: 1000, adhoc_filters: [{ expressionType: 'SIMPLE', clause: 'WHERE', subject: 'week', operator: 'TEMPORAL_RANGE', comparator: 'No filter' }] };
+  ...[
+    'big_number',
+    'echarts_timeseries_line',
+    'echarts_timeseries_bar',
+    'echarts_timeseries_smooth',
+    'echarts_timeseries_step',
+    'echarts_timeseries_scatter',
+    'echarts_area',
+  ].flatMap((kind, i) => {
+    const params = {
+      ...line,
+      metric: metric('score'),
+      row_limit: 1000,
+      adhoc_filters: [{ expressionType: 'SIMPLE', clause: 'WHERE', subject: 'week', operator: 'TEMPORAL_RANGE', comparator: 'No filter' }],
+    };
     return [chart(20 + i * 2, { kind, params }), chart(21 + i * 2, { kind, params, savedQuery: false })];
   }),
   chart(40, { kind: 'big_number_total', params: { metric: metric('score') }, dataset: 2, savedQuery: false }),
@@ -43,7 +74,11 @@ beforeAll(async () => {
     datasets: [
       { id: 1, columns: column, rows: () => weeks(10, '2026-11-23') },
       { id: 2, columns: column, rows: () => [{ score: 3.25 }] },
-      { id: 3, columns: column, rows: () => weeks(4, '2026-11-16').flatMap((row) => [row, { ...row, region: 'US', score: row.score + 1 }]) },
+      {
+        id: 3,
+        columns: column,
+        rows: () => weeks(4, '2026-11-16').flatMap((row) => [row, { ...row, region: 'US', score: row.score + 1 }]),
+      },
       { id: 9, columns: column, rows: () => rowsOf9 },
     ],
   });
@@ -60,7 +95,10 @@ const withCookie: typeof fetch = (url, init) => fetch(url, { ...init, headers: {
 const read = (ref: number | string, more: Partial<Parameters<typeof superset.table>[0]> = {}): Promise<SourceTable> =>
   superset.table({ baseUrl: server.url, ref: String(ref), today, signal: new AbortController().signal, fetch: withCookie, ...more });
 const failure = async (reading: Promise<unknown>) => {
-  const error = await reading.then(() => null, (e: unknown) => e);
+  const error = await reading.then(
+    () => null,
+    (e: unknown) => e,
+  );
   expect(error).toBeInstanceOf(SourceFailure);
   return error as SourceFailure;
 };
@@ -68,7 +106,16 @@ const failure = async (reading: Promise<unknown>) => {
 describe('a chart with a saved query', () => {
   test('series, title, account, cadence, open period', async () => {
     const table = await read(1);
-    expect(table).toMatchObject({ title: 'Damage complaints per 1,000', account: '2', timeColumn: 'week', valueColumns: ['score'], cadence: 'week', partial: ['2026-11-23'], notes: [], scale: 1 });
+    expect(table).toMatchObject({
+      title: 'Damage complaints per 1,000',
+      account: '2',
+      timeColumn: 'week',
+      valueColumns: ['score'],
+      cadence: 'week',
+      partial: ['2026-11-23'],
+      notes: [],
+      scale: 1,
+    });
     expect(table.series.score).toHaveLength(10);
     expect(table.series.score?.[0]).toEqual({ period: '2026-09-21', v: 4 });
     expect(table.unitGuess).toEqual({ unit: 'per 1,000', kind: 'rate' });
@@ -77,10 +124,15 @@ describe('a chart with a saved query', () => {
 
   test('asks only by GET, with the one data route, below the sub-path', async () => {
     await read(1);
-    expect(server.seen.map((s) => `${s.method} ${s.path}`).sort()).toEqual(['GET /api/v1/chart/1', 'GET /api/v1/chart/1/data/?format=json&type=full', 'GET /api/v1/me/']);
+    expect(server.seen.map((s) => `${s.method} ${s.path}`).sort()).toEqual([
+      'GET /api/v1/chart/1',
+      'GET /api/v1/chart/1/data/?format=json&type=full',
+      'GET /api/v1/me/',
+    ]);
   });
 
-  test('several value columns: all are offered, in the chart’s order', async () => expect((await read(2)).valueColumns).toEqual(['score', 'answers']));
+  test('several value columns: all are offered, in the chart’s order', async () =>
+    expect((await read(2)).valueColumns).toEqual(['score', 'answers']));
 
   test('a single big number stands for today', async () => {
     const table = await read(3);
@@ -113,12 +165,22 @@ describe('a chart without a saved query', () => {
       const post = server.seen.find((s) => s.method === 'POST');
       expect(post?.path).toBe('/api/v1/chart/data');
       expect(JSON.parse(post?.body ?? '')).toMatchObject({
-        datasource: { id: 1, type: 'table' }, result_format: 'json', result_type: 'full',
-        queries: [{ columns: [{ label: 'week', timeGrain: 'P1W', columnType: 'BASE_AXIS' }], filters: [{ col: 'week', op: 'TEMPORAL_RANGE', val: 'No filter' }] }],
+        datasource: { id: 1, type: 'table' },
+        result_format: 'json',
+        result_type: 'full',
+        queries: [
+          {
+            columns: [{ label: 'week', timeGrain: 'P1W', columnType: 'BASE_AXIS' }],
+            filters: [{ col: 'week', op: 'TEMPORAL_RANGE', val: 'No filter' }],
+          },
+        ],
       });
     });
   test('big_number_total has no axis', async () => expect((await read(40)).series).toEqual({ score: [{ period: today, v: 3.25 }] }));
-  test.each([[5, 'pie'], [41, 'echarts_timeseries_line']])('chart %i (%s) cannot be built', async (id, kind) => {
+  test.each([
+    [5, 'pie'],
+    [41, 'echarts_timeseries_line'],
+  ])('chart %i (%s) cannot be built', async (id, kind) => {
     expect(await failure(read(id))).toMatchObject({ code: 'noSavedQuery', detail: { kind } });
     expect(server.seen.every((s) => s.method === 'GET')).toBe(true);
   });
@@ -126,8 +188,16 @@ describe('a chart without a saved query', () => {
 
 describe('failures have names', () => {
   const cases: [Trouble, string][] = [
-    ['signedOut', 'signedOut'], ['noRight', 'noRight'], ['notFound', 'notFound'], ['badQuery', 'refused'], ['pending', 'pending'],
-    ['serverError', 'refused'], ['html', 'notJson'], ['cut', 'notJson'], ['redirect', 'signedOut'], ['hangUp', 'offline'],
+    ['signedOut', 'signedOut'],
+    ['noRight', 'noRight'],
+    ['notFound', 'notFound'],
+    ['badQuery', 'refused'],
+    ['pending', 'pending'],
+    ['serverError', 'refused'],
+    ['html', 'notJson'],
+    ['cut', 'notJson'],
+    ['redirect', 'signedOut'],
+    ['hangUp', 'offline'],
   ];
   test.each(cases)('%s is %s', async (trouble, code) => {
     server.setTrouble(trouble);
@@ -154,11 +224,15 @@ describe('failures have names', () => {
     expect((await failure(read(999))).code).toBe('notFound');
   });
   test('a signed-in person whom the source does not name still reads', async () => {
-    const table = await read(1, { fetch: (url, init) => (String(url).endsWith('/me/') ? Promise.resolve(new Response('<!doctype html>', { status: 404 })) : withCookie(url, init)) });
+    const table = await read(1, {
+      fetch: (url, init) =>
+        String(url).endsWith('/me/') ? Promise.resolve(new Response('<!doctype html>', { status: 404 })) : withCookie(url, init),
+    });
     expect(table.account).toBeNull();
   });
   test('settings that cannot be read stop the reading: how dates are read depends on them', async () => {
-    const broken: typeof fetch = (url, init) => (String(url).endsWith('/chart/1') ? Promise.resolve(new Response('{"result":[]}')) : withCookie(url, init));
+    const broken: typeof fetch = (url, init) =>
+      String(url).endsWith('/chart/1') ? Promise.resolve(new Response('{"result":[]}')) : withCookie(url, init);
     expect(await failure(read(1, { fetch: broken }))).toMatchObject({ code: 'refused' });
   });
   test('a chart id is data, not a path', async () => {
@@ -182,22 +256,46 @@ describe('what rows can look like', () => {
   });
   test('texts, gaps and missing dates are left out and counted', async () => {
     const table = await from([
-      { week: ms('2026-11-02'), score: 'n/a' }, { week: ms('2026-11-09'), score: '3.5' }, { week: null, score: 9 }, { week: ms('2026-11-16'), score: null }, { week: 'soon', score: 1 },
+      { week: ms('2026-11-02'), score: 'n/a' },
+      { week: ms('2026-11-09'), score: '3.5' },
+      { week: null, score: 9 },
+      { week: ms('2026-11-16'), score: null },
+      { week: 'soon', score: 1 },
     ]);
     expect(table.series).toEqual({ score: [{ period: '2026-11-09', v: 3.5 }] });
-    expect(table.notes).toEqual(expect.arrayContaining([{ code: 'textValues', count: 1 }, { code: 'rowsLeftOut', count: 2 }]));
+    expect(table.notes).toEqual(
+      expect.arrayContaining([
+        { code: 'textValues', count: 1 },
+        { code: 'rowsLeftOut', count: 2 },
+      ]),
+    );
   });
   test('two values for one period: the last is taken and counted, nothing is added up', async () => {
-    const table = await from([{ week: ms('2026-11-09'), score: 1 }, { week: ms('2026-11-09'), score: 2 }, { week: ms('2026-11-16'), score: 5 }]);
-    expect(table.series.score).toEqual([{ period: '2026-11-09', v: 2 }, { period: '2026-11-16', v: 5 }]);
+    const table = await from([
+      { week: ms('2026-11-09'), score: 1 },
+      { week: ms('2026-11-09'), score: 2 },
+      { week: ms('2026-11-16'), score: 5 },
+    ]);
+    expect(table.series.score).toEqual([
+      { period: '2026-11-09', v: 2 },
+      { period: '2026-11-16', v: 5 },
+    ]);
     expect(table.notes).toEqual([{ code: 'duplicatePeriods', count: 1 }]);
   });
   test('rows in no order are put in order', async () => {
-    const table = await from([{ week: ms('2026-11-16'), score: 5 }, { week: ms('2026-11-02'), score: 3 }, { week: ms('2026-11-09'), score: 4 }]);
+    const table = await from([
+      { week: ms('2026-11-16'), score: 5 },
+      { week: ms('2026-11-02'), score: 3 },
+      { week: ms('2026-11-09'), score: 4 },
+    ]);
     expect(table.series.score?.map((p) => p.v)).toEqual([3, 4, 5]);
   });
   test('of several times of one day the latest counts, in whatever order the rows come', async () => {
-    const table = await from([{ week: ms('2026-11-09') + 9 * 3_600_000, score: 9 }, { week: ms('2026-11-09') + 3_600_000, score: 1 }, { week: ms('2026-11-10'), score: 5 }]);
+    const table = await from([
+      { week: ms('2026-11-09') + 9 * 3_600_000, score: 9 },
+      { week: ms('2026-11-09') + 3_600_000, score: 1 },
+      { week: ms('2026-11-10'), score: 5 },
+    ]);
     expect(table.series.score?.[0]).toEqual({ period: '2026-11-09', v: 9 });
   });
   test('as many rows as the query may give: said', async () => {
@@ -206,11 +304,17 @@ describe('what rows can look like', () => {
     expect(table.notes).toEqual([{ code: 'rowLimit', count: 5 }]);
   });
   test('a database in another zone gives local midnights as instants: the date stays', async () => {
-    const berlin = ['2026-10-12T22:00Z', '2026-10-19T22:00Z', '2026-10-26T23:00Z', '2026-11-02T23:00Z'].map((at, score) => ({ week: Date.parse(at), score }));
+    const berlin = ['2026-10-12T22:00Z', '2026-10-19T22:00Z', '2026-10-26T23:00Z', '2026-11-02T23:00Z'].map((at, score) => ({
+      week: Date.parse(at),
+      score,
+    }));
     expect((await from(berlin)).series.score?.map((p) => p.period)).toEqual(['2026-10-13', '2026-10-20', '2026-10-27', '2026-11-03']);
   });
   test('dates to come are left out and counted', async () => {
-    const table = await from([{ week: ms('2026-11-23'), score: 1 }, { week: ms('2026-11-30'), score: 2 }]);
+    const table = await from([
+      { week: ms('2026-11-23'), score: 1 },
+      { week: ms('2026-11-30'), score: 2 },
+    ]);
     expect(table.series.score).toEqual([{ period: '2026-11-23', v: 1 }]);
     expect(table.notes).toEqual([{ code: 'futureDates', count: 1 }]);
   });
@@ -222,7 +326,10 @@ describe('what rows can look like', () => {
     expect(table.cadence).toBe('day');
   });
   test('values are kept to 15 significant digits; larger than 2^53 is no value', async () => {
-    const table = await from([{ week: ms('2026-11-09'), score: 0.1234567890123456 }, { week: ms('2026-11-16'), score: 1e300 }]);
+    const table = await from([
+      { week: ms('2026-11-09'), score: 0.1234567890123456 },
+      { week: ms('2026-11-16'), score: 1e300 },
+    ]);
     expect(table.series.score).toEqual([{ period: '2026-11-09', v: 0.123456789012346 }]);
   });
 });

@@ -23,9 +23,25 @@ async function filled() {
   const course = await openCourse();
   const made = await addOutcome(ws);
   const { alignmentId } = await tag(ws, { write: newWrite(), course, choice: { kind: 'outcome', id: made.outcomeId } });
-  await valuesType(ws, { write: newWrite(), metricId: made.metricId, values: [{ period: '2026-10-05', v: 1 }, { period: '2026-11-09', v: 2 }] });
+  await valuesType(ws, {
+    write: newWrite(),
+    metricId: made.metricId,
+    values: [
+      { period: '2026-10-05', v: 1 },
+      { period: '2026-11-09', v: 2 },
+    ],
+  });
   await ws.write(newWrite(), [add('chartLink', 'link-1', { ...atTile, metricId: made.metricId, title: 'Damage' })], null);
-  await ws.write(newWrite(), [{ type: 'signOff', append: { alignmentId, by: 'owner-1', role: 'owner', decision: 'agree', at: '2026-11-20T08:00:00.000Z', covers: '0'.repeat(64) } }], null);
+  await ws.write(
+    newWrite(),
+    [
+      {
+        type: 'signOff',
+        append: { alignmentId, by: 'owner-1', role: 'owner', decision: 'agree', at: '2026-11-20T08:00:00.000Z', covers: '0'.repeat(64) },
+      },
+    ],
+    null,
+  );
   return { course, alignmentId, ...made };
 }
 
@@ -33,8 +49,14 @@ describe('catalogue', () => {
   test('lists everything, with tags counted as views show them, and deleted records marked', async () => {
     const { alignmentId, outcomeId, course } = await filled();
     expect(await catalogue(ws)).toMatchObject({
-      outcomes: [{ id: outcomeId, hidden: false, tags: 1 }], courses: [{ id: course, tags: 1 }], metrics: [{ hidden: false }], links: [{ id: 'link-1' }],
-      units: [{ name: 'Field operations' }], me: { id: ws.me }, sample: false, store: { shared: false },
+      outcomes: [{ id: outcomeId, hidden: false, tags: 1 }],
+      courses: [{ id: course, tags: 1 }],
+      metrics: [{ hidden: false }],
+      links: [{ id: 'link-1' }],
+      units: [{ name: 'Field operations' }],
+      me: { id: ws.me },
+      sample: false,
+      store: { shared: false },
     });
     await hide(ws, { write: newWrite(), type: 'alignment', id: alignmentId });
     await hide(ws, { write: newWrite(), type: 'outcome', id: outcomeId });
@@ -51,7 +73,14 @@ describe('erasing for good', () => {
   test('names first what depends on a metric: outcomes, tags, decisions, links, readings', async () => {
     const { metricId } = await filled();
     const named = await dependents(ws, { type: 'metric', id: metricId });
-    expect(named.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(['alignment Pack it right', 'chartLink Damage', 'chunk 2026-10', 'chunk 2026-11', 'outcome Damage complaints', 'signOff 2026-11-20']);
+    expect(named.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+      'alignment Pack it right',
+      'chartLink Damage',
+      'chunk 2026-10',
+      'chunk 2026-11',
+      'outcome Damage complaints',
+      'signOff 2026-11-20',
+    ]);
   });
   test('takes them along and leaves the rest', async () => {
     const { metricId, course } = await filled();
@@ -76,10 +105,21 @@ describe('sample workspace', () => {
     const course = await courseIdOf(`moodle:${hosts.lms}`, '7');
     const view = await courseView(ws, { course });
     expect(view).toMatchObject({ sample: true, known: true, course: { title: 'Pack it right', launches: [{ date: '2026-06-03' }] } });
-    expect(view.tags).toMatchObject([{ status: { state: 'measured', by: 'Field operations manager' }, ownerName: 'Field operations manager', goalText: 'Parcels arrive whole', series: { source: { reader: 'Operations data analyst', name: 'Superset' } } }]);
+    expect(view.tags).toMatchObject([
+      {
+        status: { state: 'measured', by: 'Field operations manager' },
+        ownerName: 'Field operations manager',
+        goalText: 'Parcels arrive whole',
+        series: { source: { reader: 'Operations data analyst', name: 'Superset' } },
+      },
+    ]);
     expect(view.tags[0]?.status.retrospectiveWeeks).toBeUndefined();
     expect(view.tags[0]?.series.points).toHaveLength(104);
-    const chart = await chartView(ws, { site: `superset:${hosts.bi}`, dashboard: sampleDashboard.id, tile: String(sampleDashboard.damage.chart) });
+    const chart = await chartView(ws, {
+      site: `superset:${hosts.bi}`,
+      dashboard: sampleDashboard.id,
+      tile: String(sampleDashboard.damage.chart),
+    });
     expect(chart).toMatchObject({ sample: true, linked: { courses: [{ course: { title: 'Pack it right' } }] } });
     expect((await catalogue(ws)).sample).toBe(true);
   });
@@ -103,7 +143,11 @@ describe('sample workspace', () => {
     const before = await Array.fromAsync(ws.dump());
     await load();
     await tag(ws, { write: newWrite(), course: own.course, choice: { kind: 'outcome', id: 'sample-outcome-damage' } });
-    await tag(ws, { write: newWrite(), course: await courseIdOf(`moodle:${hosts.lms}`, '7'), choice: { kind: 'outcome', id: own.outcomeId } });
+    await tag(ws, {
+      write: newWrite(),
+      course: await courseIdOf(`moodle:${hosts.lms}`, '7'),
+      choice: { kind: 'outcome', id: own.outcomeId },
+    });
     await sampleRemove(ws, { write: newWrite() });
     expect(await Array.fromAsync(ws.dump())).toEqual(before);
     expect((await catalogue(ws)).sample).toBe(false);

@@ -4,6 +4,7 @@ import { tag } from '@/lib/services/alignments';
 import { chartLink, chartRead, chartUnlink, chartView } from '@/lib/services/charts';
 import { hide } from '@/lib/services/hiding';
 import { likeness } from '@/lib/services/likeness';
+import { marksOf } from '@/lib/services/marks';
 import { outside } from '@/lib/services/outside';
 import { underWay } from '@/lib/services/reading-state';
 import { metricSearch } from '@/lib/services/search';
@@ -18,12 +19,24 @@ let clock: { now: number };
 let mayRead: { value: boolean };
 
 beforeAll(async () => {
-  const columns = [{ name: 'week', type: 2 as const }, { name: 'rate', type: 0 as const }];
+  const columns = [
+    { name: 'week', type: 2 as const },
+    { name: 'rate', type: 0 as const },
+  ];
   const rows = () => [0, 1, 2].map((n) => ({ week: Date.parse('2026-11-16T00:00:00Z') - n * 7 * 86_400_000, rate: 0.03 + n / 1000 }));
   server = await startSuperset({
     users: { ada: 'x' },
     datasets: [{ id: 1, columns, rows }],
-    charts: [{ id: 31, name: 'Damage complaints per 1,000', kind: 'echarts_timeseries_line', dataset: 1, params: { x_axis: 'week', time_grain_sqla: 'P1W', metrics: ['rate'], groupby: [], y_axis_format: '.1%' }, savedQuery: false }],
+    charts: [
+      {
+        id: 31,
+        name: 'Damage complaints per 1,000',
+        kind: 'echarts_timeseries_line',
+        dataset: 1,
+        params: { x_axis: 'week', time_grain_sqla: 'P1W', metrics: ['rate'], groupby: [], y_axis_format: '.1%' },
+        savedQuery: false,
+      },
+    ],
   });
 });
 afterAll(() => server.close());
@@ -36,7 +49,14 @@ beforeEach(async () => {
   server.seen.length = 0;
 });
 
-const source = { kind: 'superset', site: bi, ref: '31', column: 'rate', dashboard: '12', chartTitle: 'Damage complaints per 1,000' } as const;
+const source = {
+  kind: 'superset',
+  site: bi,
+  ref: '31',
+  column: 'rate',
+  dashboard: '12',
+  chartTitle: 'Damage complaints per 1,000',
+} as const;
 const newMetric = { ...metricSet, name: 'Damaged parcels', unit: '%', source } as const;
 const settled = (): Promise<unknown> => Promise.all(underWay.values());
 
@@ -44,7 +64,15 @@ describe('the link dialog', () => {
   test('previews the series just read, with unit and factor, and keeps nothing', async () => {
     await openDashboard([tile]);
     const read = await chartRead(ws, atTile);
-    expect(read).toMatchObject({ table: { valueColumns: ['rate'], cadence: 'week', scale: 100, unitGuess: { unit: '%' }, series: { rate: [{ period: '2026-11-02', v: 3.2 }, { v: 3.1 }, { v: 3 }] } } });
+    expect(read).toMatchObject({
+      table: {
+        valueColumns: ['rate'],
+        cadence: 'week',
+        scale: 100,
+        unitGuess: { unit: '%' },
+        series: { rate: [{ period: '2026-11-02', v: 3.2 }, { v: 3.1 }, { v: 3 }] },
+      },
+    });
     expect(await ws.all('chunk')).toEqual([]);
   });
   test('names what went wrong', async () => {
@@ -64,7 +92,11 @@ describe('linking', () => {
     const write = newWrite();
     const made = await chartLink(ws, { write, ...atTile, title: tile.title, newMetric, adoptSource: true, source });
     await settled();
-    expect((await ws.read('metric', made.metricId))?.plain).toMatchObject({ name: 'Damaged parcels', source: { ...source, scale: 100 }, shared: false });
+    expect((await ws.read('metric', made.metricId))?.plain).toMatchObject({
+      name: 'Damaged parcels',
+      source: { ...source, scale: 100 },
+      shared: false,
+    });
     const view = await chartView(ws, atTile);
     expect(view.tile).toEqual({ site: bi, dashboard: '12', ...tile });
     expect(view.linked?.series.points.map((p) => p.v)).toEqual([3.2, 3.1, 3]);
@@ -132,17 +164,32 @@ describe('the chart panel', () => {
     await ws.write(newWrite(), [add('course', course, { 'launch:l1': { date: '2026-06-03' } })], null);
     await chartLink(ws, { write: newWrite(), ...atTile, metricId, adoptSource: false, source });
     const { linked } = await chartView(ws, atTile);
-    expect(linked?.outcomes).toMatchObject([{ outcome: { id: outcomeId }, ownerName: 'Field operations manager', unitName: 'Field operations' }]);
-    expect(linked?.courses).toMatchObject([{ alignment: { id: alignmentId }, course: { title: 'Pack it right' }, status: { state: 'proposed' }, launches: [{ date: '2026-06-03' }], outcomeId }]);
+    expect(linked?.outcomes).toMatchObject([
+      { outcome: { id: outcomeId }, ownerName: 'Field operations manager', unitName: 'Field operations' },
+    ]);
+    expect(linked?.courses).toMatchObject([
+      {
+        alignment: { id: alignmentId },
+        course: { title: 'Pack it right' },
+        status: { state: 'proposed' },
+        launches: [{ date: '2026-06-03' }],
+        outcomeId,
+      },
+    ]);
     await hide(ws, { write: newWrite(), type: 'course', id: course });
     expect((await chartView(ws, atTile)).linked?.courses).toEqual([]);
     await hide(ws, { write: newWrite(), type: 'metric', id: metricId });
     expect((await chartView(ws, atTile)).linked).toBeUndefined();
+    expect(await marksOf(ws, bi, '12', [tile])).toEqual([{ tile: '31', state: 'unlinked', count: 0 }]);
   });
   test('offers metrics of the same name first, then like ones', async () => {
     await openDashboard([{ ...tile, title: 'Damage complaints, weekly' }]);
-    for (const name of ['Turnover', 'Complaints (damage) weekly', 'Damage complaints in transit']) await addOutcome(ws, { metric: { name } });
-    expect((await chartView(ws, atTile)).candidates.map(({ name, sameName }) => [name, sameName])).toEqual([['Complaints (damage) weekly', true], ['Damage complaints in transit', false]]);
+    for (const name of ['Turnover', 'Complaints (damage) weekly', 'Damage complaints in transit'])
+      await addOutcome(ws, { metric: { name } });
+    expect((await chartView(ws, atTile)).candidates.map(({ name, sameName }) => [name, sameName])).toEqual([
+      ['Complaints (damage) weekly', true],
+      ['Damage complaints in transit', false],
+    ]);
   });
   test('metrics are found by words', async () => {
     for (const name of ['Turnover', 'Damage complaints']) await addOutcome(ws, { metric: { name, definition: '' } });

@@ -24,7 +24,10 @@ const dump = (from: Workspace) => Array.fromAsync(from.dump());
 const refused = async (file: string) => {
   const before = await dump(ws);
   const preview = await importPreview(ws, { file });
-  await expect(importApply(ws, { write: newWrite(), file })).rejects.toMatchObject({ code: 'badInput', message: preview.ok ? '' : preview.code });
+  await expect(importApply(ws, { write: newWrite(), file })).rejects.toMatchObject({
+    code: 'badInput',
+    message: preview.ok ? '' : preview.code,
+  });
   expect(await dump(ws)).toEqual(before);
   return preview;
 };
@@ -38,7 +41,12 @@ describe('one file out and in', () => {
     const here = await dump(ws);
     const other = (await freshProfile()).ws;
     const preview = await importPreview(other, { file });
-    expect(preview).toMatchObject({ ok: true, version: 1, counts: { outcome: { new: 1, changed: 0 }, metric: { new: 1 }, course: { new: 1 }, alignment: { new: 1 }, chunk: { new: 1 } }, differences: [] });
+    expect(preview).toMatchObject({
+      ok: true,
+      version: 1,
+      counts: { outcome: { new: 1, changed: 0 }, metric: { new: 1 }, course: { new: 1 }, alignment: { new: 1 }, chunk: { new: 1 } },
+      differences: [],
+    });
     expect(await other.all('outcome')).toEqual([]); // a preview writes nothing
     const write = newWrite();
     const done = await importApply(other, { write, file });
@@ -99,10 +107,18 @@ describe('files that are not taken', () => {
   test('with records missing', async () =>
     expect(await refused(await changedFile((data) => data.records.splice(1, 2)))).toMatchObject({ code: 'cutOff' }));
   test('of a newer version, whatever else it holds', async () =>
-    expect(await refused(await changedFile((data) => Object.assign(data, { version: 2, records: 'elsewhere' })))).toEqual({ ok: false, code: 'newerVersion', where: '2' }));
-  test.each([['{"format":"other","records":[]}'], ['[]'], ['"text"'], ['null'], ['{"format":"throughline","version":"1"}']])('not ours: %s', async (file) =>
-    expect(await refused(file)).toEqual({ ok: false, code: 'notOurs' }));
-  test.each(['', 'hello', '<!doctype html>', 'PK\u0003\u0004'])('not JSON: %s', async (file) => expect(await refused(file)).toEqual({ ok: false, code: 'notJson' }));
+    expect(await refused(await changedFile((data) => Object.assign(data, { version: 2, records: 'elsewhere' })))).toEqual({
+      ok: false,
+      code: 'newerVersion',
+      where: '2',
+    }));
+  test.each([['{"format":"other","records":[]}'], ['[]'], ['"text"'], ['null'], ['{"format":"throughline","version":"1"}']])(
+    'not ours: %s',
+    async (file) => expect(await refused(file)).toEqual({ ok: false, code: 'notOurs' }),
+  );
+  test.each(['', 'hello', '<!doctype html>', 'PK\u0003\u0004'])('not JSON: %s', async (file) =>
+    expect(await refused(file)).toEqual({ ok: false, code: 'notJson' }),
+  );
   test('with a bad record, which is named', async () => {
     const file = await changedFile((data) => {
       const outcome = data.records.find((r) => r.t === 'outcome') as { f: Record<string, { v: unknown }> };
@@ -112,8 +128,28 @@ describe('files that are not taken', () => {
   });
   test('with a sign-off that was altered', async () => {
     const { alignmentId } = await filled();
-    await ws.write(newWrite(), [{ type: 'signOff', append: { alignmentId, by: 'owner-1', role: 'owner', decision: 'decline', at: '2026-11-20T08:00:00.000Z', covers: '0'.repeat(64) } }], null);
+    await ws.write(
+      newWrite(),
+      [
+        {
+          type: 'signOff',
+          append: {
+            alignmentId,
+            by: 'owner-1',
+            role: 'owner',
+            decision: 'decline',
+            at: '2026-11-20T08:00:00.000Z',
+            covers: '0'.repeat(64),
+          },
+        },
+      ],
+      null,
+    );
     const { file } = await exportAll(ws);
-    expect(await refused(file.replace('"decline"', '"agree"'))).toEqual({ ok: false, code: 'badRecord', where: expect.stringMatching(/^signOff /) });
+    expect(await refused(file.replace('"decline"', '"agree"'))).toEqual({
+      ok: false,
+      code: 'badRecord',
+      where: expect.stringMatching(/^signOff /),
+    });
   });
 });

@@ -28,8 +28,17 @@ export const bi = 'superset:bi.example.org';
 /** A course page that is open in a tab; gives the course's record id. */
 export async function openCourse(over: Partial<PageFacts> = {}, tabId = 1): Promise<string> {
   const facts: PageFacts = {
-    product: 'moodle', site: lms, kind: 'course', nativeId: '7', title: 'Pack it right', url: 'https://lms.example.org/course/view.php?id=7',
-    role: 'staff', editing: false, theme: 'light', width: 800, ...over,
+    product: 'moodle',
+    site: lms,
+    kind: 'course',
+    nativeId: '7',
+    title: 'Pack it right',
+    url: 'https://lms.example.org/course/view.php?id=7',
+    role: 'staff',
+    editing: false,
+    theme: 'light',
+    width: 800,
+    ...over,
   };
   const course = await courseIdOf(facts.site, facts.nativeId);
   await changeVisit(tabId, () => ({ tabId, facts, course, shown: 'panel', tiles: [], marks: [] }));
@@ -39,8 +48,16 @@ export async function openCourse(over: Partial<PageFacts> = {}, tabId = 1): Prom
 /** A dashboard that is open in a tab. */
 export async function openDashboard(tiles: TileFacts[], tabId = 2): Promise<void> {
   const facts: PageFacts = {
-    product: 'superset', site: bi, kind: 'dashboard', nativeId: '12', title: 'Field operations', url: 'https://bi.example.org/superset/dashboard/12/',
-    role: 'unknown', editing: false, theme: 'light', width: 0,
+    product: 'superset',
+    site: bi,
+    kind: 'dashboard',
+    nativeId: '12',
+    title: 'Field operations',
+    url: 'https://bi.example.org/superset/dashboard/12/',
+    role: 'unknown',
+    editing: false,
+    theme: 'light',
+    width: 0,
   };
   await changeVisit(tabId, () => ({ tabId, facts, shown: 'marks', tiles, marks: [] }));
 }
@@ -49,16 +66,30 @@ export const tile = { id: '31', title: 'Damage complaints per 1,000', kind: 'ech
 export const atTile = { site: bi, dashboard: '12', tile: '31' };
 
 /** A metric with one outcome on it, owned by a position. */
-export async function addOutcome(ws: Workspace, over: { metric?: Record<string, unknown>; outcome?: Record<string, unknown> } = {}): Promise<{ metricId: string; outcomeId: string }> {
+export async function addOutcome(
+  ws: Workspace,
+  over: { metric?: Record<string, unknown>; outcome?: Record<string, unknown> } = {},
+): Promise<{ metricId: string; outcomeId: string }> {
   const [metricId, outcomeId] = [crypto.randomUUID(), crypto.randomUUID()];
-  await ws.write(newWrite(), [
-    add('actor', 'owner-1', { name: 'Field operations manager', kind: 'position', roles: ['owner'] }),
-    add('unit', 'field', { name: 'Field operations', calendar: 'iso' }),
-    add('metric', metricId, { ...metricSet, ...over.metric }),
-    add('outcome', outcomeId, {
-      direction: 'reduce', metricId, status: 'active', owner: 'owner-1', businessUnit: 'field', change: { kind: 'relative', amount: 20 },
-      baseline: { value: 4, from: '2025-12-01', to: '2026-05-31' }, dueDate: '2027-03-31', ...over.outcome,
-    }),
-  ], null);
+  await ws.write(
+    newWrite(),
+    [
+      add('actor', 'owner-1', { name: 'Field operations manager', kind: 'position', roles: ['owner'] }),
+      add('unit', 'field', { name: 'Field operations', calendar: 'iso' }),
+      add('metric', metricId, { ...metricSet, ...over.metric }),
+      add('outcome', outcomeId, {
+        direction: 'reduce',
+        metricId,
+        status: 'active',
+        owner: 'owner-1',
+        businessUnit: 'field',
+        change: { kind: 'relative', amount: 20 },
+        baseline: { value: 4, from: '2025-12-01', to: '2026-05-31' },
+        dueDate: '2027-03-31',
+        ...over.outcome,
+      }),
+    ],
+    null,
+  );
   return { metricId, outcomeId };
 }

@@ -19,7 +19,13 @@ describe('the picker', () => {
     const { counts, found } = await look('');
     expect(counts).toEqual({ outcomes: 0, templates: 12 });
     expect(found).toHaveLength(12);
-    expect(found[0]).toMatchObject({ kind: 'template', id: 'damagedPackageComplaints', group: 'templates', unitName: 'Field operations', metric: { name: 'Damaged-package complaints', unit: 'per 1,000 parcels' } });
+    expect(found[0]).toMatchObject({
+      kind: 'template',
+      id: 'damagedPackageComplaints',
+      group: 'templates',
+      unitName: 'Field operations',
+      metric: { name: 'Damaged-package complaints', unit: 'per 1,000 parcels' },
+    });
     expect(found.every((f) => f.metric?.name && f.metric.definition && f.unitName)).toBe(true);
   });
 
@@ -59,7 +65,12 @@ describe('the picker', () => {
 
 describe('fit', () => {
   test.each([
-    [['dam'], ['Damage'], 4], [['mag'], ['Damage'], 1], [['field'], ['Damage', 'Field operations'], 2], [['dam', 'field'], ['Damage', 'Field'], 6],
-    [['dam', 'x'], ['Damage'], null], [[], ['Damage'], 0], [['a'], [undefined], null],
+    [['dam'], ['Damage'], 4],
+    [['mag'], ['Damage'], 1],
+    [['field'], ['Damage', 'Field operations'], 2],
+    [['dam', 'field'], ['Damage', 'Field'], 6],
+    [['dam', 'x'], ['Damage'], null],
+    [[], ['Damage'], 0],
+    [['a'], [undefined], null],
   ])('%o in %o: %s', (typed, texts, score) => expect(fit(typed, texts)).toBe(score));
 });
