@@ -44,21 +44,47 @@ export function AlignmentDialog({ state, tag, onClose }: { state: CourseState; t
   return (
     <Dialog title={t('alignment_title')} onClose={onClose}>
       <form className="form" onSubmit={onSubmit}>
-        <Field label={t('ask_behaviour')} hint={behaviours.length > 0 ? t('ask_fromTemplate', behaviours.join('; ')) : t('ask_behaviourMeans')}>
-          {(wiring) => <textarea {...wiring} className="textarea" rows={2} maxLength={1000} value={rationale} onChange={(event) => setRationale(event.target.value)} />}
+        <Field
+          label={t('ask_behaviour')}
+          hint={behaviours.length > 0 ? t('ask_fromTemplate', behaviours.join('; ')) : t('ask_behaviourMeans')}
+        >
+          {(wiring) => (
+            <textarea
+              {...wiring}
+              className="textarea"
+              rows={2}
+              maxLength={1000}
+              value={rationale}
+              onChange={(event) => setRationale(event.target.value)}
+            />
+          )}
         </Field>
         <div className="form-row">
           <Field label={t('alignment_lag')} hint={t(`alignment_lag_${series.metric.cadence}`)} errors={lagWrong}>
-            {(wiring) => <input {...wiring} className="input" inputMode="numeric" value={lag} onChange={(event) => setLag(event.target.value)} />}
+            {(wiring) => (
+              <input {...wiring} className="input" inputMode="numeric" value={lag} onChange={(event) => setLag(event.target.value)} />
+            )}
           </Field>
           <Field label={t('alignment_review')} hint={t('alignment_reviewHint')}>
-            {(wiring) => <input {...wiring} className="input" type="date" value={review} onChange={(event) => setReview(event.target.value)} />}
+            {(wiring) => (
+              <input {...wiring} className="input" type="date" value={review} onChange={(event) => setReview(event.target.value)} />
+            )}
           </Field>
         </div>
-        <Segmented label={t('alignment_contribution')} options={grades.map((grade) => ({ value: grade, label: t(`grade_${grade}`) }))} chosen={contribution} onChoose={(grade) => setContribution(grade)} />
+        <Segmented
+          label={t('alignment_contribution')}
+          options={grades.map((grade) => ({ value: grade, label: t(`grade_${grade}`) }))}
+          chosen={contribution}
+          onChoose={(grade) => setContribution(grade)}
+        />
         <Field label={t('alignment_shape')} hint={t('alignment_shapeHint')}>
           {(wiring) => (
-            <select {...wiring} className="select" value={shape} onChange={(event) => setShape(shapes.find((one) => one === event.target.value) ?? shape)}>
+            <select
+              {...wiring}
+              className="select"
+              value={shape}
+              onChange={(event) => setShape(shapes.find((one) => one === event.target.value) ?? shape)}
+            >
               {shapes.map((one) => (
                 <option key={one} value={one}>
                   {t(`shape_${one}`)}

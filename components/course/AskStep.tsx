@@ -66,7 +66,16 @@ export function AskStep({ state, tag }: { state: CourseState; tag: TagView }) {
           hint={behaviours.length > 0 ? t('ask_fromTemplate', behaviours.join('; ')) : undefined}
           errors={trouble ? [`${trouble.sentence} ${trouble.hint}`] : []}
         >
-          {(wiring) => <input {...wiring} ref={field} className="input" maxLength={1000} value={words} onChange={(event) => setWords(event.target.value)} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              ref={field}
+              className="input"
+              maxLength={1000}
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+            />
+          )}
         </Field>
         <div className="actions">
           <button className="btn btn-primary btn-wrap" type="submit" aria-disabled={busy}>

@@ -80,13 +80,20 @@ function Body({ state, view }: { state: CourseState; view: CourseView }) {
   return (
     <div className="panel-body">
       {picking && picker.module && (
-        <picker.module.Picker search={state.search} words={picking.words} onChoose={state.tag} onNew={(name) => startNew(state, name)} onClose={state.stopPicking} />
+        <picker.module.Picker
+          search={state.search}
+          words={picking.words}
+          onChoose={state.tag}
+          onNew={(name) => startNew(state, name)}
+          onClose={state.stopPicking}
+        />
       )}
       {(picker.lost || ask.lost) && <p className="ask-panel">{t('refusalHint_extensionGone')}</p>}
       {asked && ask.module && <ask.module.AskStep key={asked.alignment.id} state={state} tag={asked} />}
       {!asked && view.tags.length === 0 && !(picking && picker.module) && <EmptyState state={state} view={view} />}
       {others.length === 1 && !asked && others[0] && <OutcomeOpen state={state} view={view} tag={others[0]} later={later} />}
-      {(others.length > 1 || (asked && others.length > 0)) && others.map((tag) => <Foldable key={tag.alignment.id} state={state} view={view} tag={tag} later={later} />)}
+      {(others.length > 1 || (asked && others.length > 0)) &&
+        others.map((tag) => <Foldable key={tag.alignment.id} state={state} view={view} tag={tag} later={later} />)}
     </div>
   );
 }

@@ -45,7 +45,12 @@ export function EmptyState({ state, view }: { state: CourseState; view: CourseVi
           </div>
           <p className="hint">
             {t('empty_hint')}{' '}
-            <button className="link" type="button" onPointerEnter={dialogChunks.outcomeNew.prefetch} onClick={() => state.openDialog({ kind: 'outcomeNew', name: '' })}>
+            <button
+              className="link"
+              type="button"
+              onPointerEnter={dialogChunks.outcomeNew.prefetch}
+              onClick={() => state.openDialog({ kind: 'outcomeNew', name: '' })}
+            >
               {t('empty_write')}
             </button>
           </p>

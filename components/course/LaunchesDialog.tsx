@@ -46,10 +46,20 @@ export function LaunchesDialog({ state, view, onClose }: { state: CourseState; v
                   {launch.note && <div className="hint">{launch.note}</div>}
                 </td>
                 <td className="num">
-                  <button className="btn btn-quiet btn-icon" type="button" aria-label={t('launch_edit', dayText(launch.date, { year: true }))} onClick={() => setEdited(launch)}>
+                  <button
+                    className="btn btn-quiet btn-icon"
+                    type="button"
+                    aria-label={t('launch_edit', dayText(launch.date, { year: true }))}
+                    onClick={() => setEdited(launch)}
+                  >
                     <Icon of={Pencil} />
                   </button>
-                  <button className="btn btn-quiet btn-icon" type="button" aria-label={t('launch_remove', dayText(launch.date, { year: true }))} onClick={() => void remove(launch)}>
+                  <button
+                    className="btn btn-quiet btn-icon"
+                    type="button"
+                    aria-label={t('launch_remove', dayText(launch.date, { year: true }))}
+                    onClick={() => void remove(launch)}
+                  >
                     <Icon of={Trash2} />
                   </button>
                 </td>
@@ -98,7 +108,11 @@ function LaunchForm({ state, launch, guess, onDone }: { state: CourseState; laun
     void save();
   };
   return (
-    <form className="form" onSubmit={onSubmit} aria-label={launch ? t('launch_edit', dayText(launch.date, { year: true })) : t('launch_add')}>
+    <form
+      className="form"
+      onSubmit={onSubmit}
+      aria-label={launch ? t('launch_edit', dayText(launch.date, { year: true })) : t('launch_add')}
+    >
       <div className="form-row">
         <Field
           label={t('launch_date')}
@@ -117,7 +131,9 @@ function LaunchForm({ state, launch, guess, onDone }: { state: CourseState; laun
           {(wiring) => <input {...wiring} className="input" type="date" value={date} onChange={(event) => setDate(event.target.value)} />}
         </Field>
         <Field label={t('launch_audience')} hint={t('launch_audienceHint')}>
-          {(wiring) => <input {...wiring} className="input" maxLength={200} value={audience} onChange={(event) => setAudience(event.target.value)} />}
+          {(wiring) => (
+            <input {...wiring} className="input" maxLength={200} value={audience} onChange={(event) => setAudience(event.target.value)} />
+          )}
         </Field>
       </div>
       <Field label={t('launch_note')}>

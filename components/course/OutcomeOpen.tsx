@@ -46,7 +46,9 @@ export function OutcomeOpen({ state, view, tag, later }: { state: CourseState; v
           <div className="meta">
             <Agreement status={tag.status} owner={tag.ownerName} />
             <span className="hide-narrow">{t('outcome_contribution', t(`grade_${alignment.contribution}`))}</span>
-            {alignment.reviewDate !== undefined && <span className="hide-narrow">{t('outcome_review', dayText(alignment.reviewDate))}</span>}
+            {alignment.reviewDate !== undefined && (
+              <span className="hide-narrow">{t('outcome_review', dayText(alignment.reviewDate))}</span>
+            )}
             {view.tags.length > 1 && <span>{sourceText(series)}</span>}
           </div>
         </div>
@@ -68,10 +70,25 @@ function menuOf(state: CourseState, tag: TagView): MenuItem[] {
   const { alignment, series } = tag;
   const typed = series.metric.source.kind === 'typed';
   return [
-    { key: 'outcome', label: t('outcome_edit'), icon: Pencil, onChoose: () => state.openDialog({ kind: 'outcomeEdit', alignmentId: alignment.id }) },
-    { key: 'alignment', label: t('alignment_edit'), icon: Waypoints, onChoose: () => state.openDialog({ kind: 'alignmentEdit', alignmentId: alignment.id }) },
+    {
+      key: 'outcome',
+      label: t('outcome_edit'),
+      icon: Pencil,
+      onChoose: () => state.openDialog({ kind: 'outcomeEdit', alignmentId: alignment.id }),
+    },
+    {
+      key: 'alignment',
+      label: t('alignment_edit'),
+      icon: Waypoints,
+      onChoose: () => state.openDialog({ kind: 'alignmentEdit', alignmentId: alignment.id }),
+    },
     typed
-      ? { key: 'values', label: t('values_title'), icon: Table2, onChoose: () => state.openDialog({ kind: 'values', metricId: series.metric.id }) }
+      ? {
+          key: 'values',
+          label: t('values_title'),
+          icon: Table2,
+          onChoose: () => state.openDialog({ kind: 'values', metricId: series.metric.id }),
+        }
       : { key: 'refresh', label: t('source_refresh'), icon: RefreshCw, onChoose: () => void state.refresh(series.metric.id) },
     { key: 'line', line: true },
     { key: 'remove', label: t('outcome_remove'), icon: Trash2, onChoose: () => void state.untag(tag) },

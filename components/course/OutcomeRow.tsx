@@ -11,7 +11,19 @@ import { sparkChunk } from './chunks';
 import { levelsText } from './Levels';
 
 /** One outcome folded to a line; opened, it is the head of what stands below. */
-export function OutcomeRow({ tag, open, later, controls, onToggle }: { tag: TagView; open: boolean; later: boolean; controls: string; onToggle: () => void }) {
+export function OutcomeRow({
+  tag,
+  open,
+  later,
+  controls,
+  onToggle,
+}: {
+  tag: TagView;
+  open: boolean;
+  later: boolean;
+  controls: string;
+  onToggle: () => void;
+}) {
   const { outcome, series } = tag;
   const spark = useChunk(sparkChunk, later && !open);
   const level = targetLevel(outcome);

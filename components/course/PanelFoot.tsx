@@ -10,7 +10,9 @@ export function sourceText({ source, refreshing, points }: SeriesView): string {
   if (source.seenAt === undefined) return points.length === 0 ? t('source_never', name) : name;
   const age = ageText(source.seenAt);
   const by = source.reader ?? t('source_you');
-  return refreshing ? t('source_refreshing', name, age, by) : t(source.kind === 'typed' ? 'source_typedSeen' : 'source_seen', name, age, by);
+  return refreshing
+    ? t('source_refreshing', name, age, by)
+    : t(source.kind === 'typed' ? 'source_typedSeen' : 'source_seen', name, age, by);
 }
 
 /** Source and age, where changes are kept, and who sees this. */
@@ -26,7 +28,13 @@ export function PanelFoot({ view, onRefresh }: { view: CourseView; onRefresh: (m
         </span>
       )}
       {lone && lone.source.kind !== 'typed' && !lone.refreshing && (
-        <button className="foot-act no-print" type="button" aria-label={t('source_refresh')} title={t('source_refresh')} onClick={() => onRefresh(lone.metric.id)}>
+        <button
+          className="foot-act no-print"
+          type="button"
+          aria-label={t('source_refresh')}
+          title={t('source_refresh')}
+          onClick={() => onRefresh(lone.metric.id)}
+        >
           <Icon of={RefreshCw} size={14} />
         </button>
       )}

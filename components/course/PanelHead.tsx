@@ -62,8 +62,12 @@ function menuOf(state: CourseState, view: CourseView | null): MenuItem[] {
   const open = (dialog: DialogKind) => () => state.openDialog(dialog);
   return [
     { key: 'launches', label: t('launches_title'), icon: Flag, onChoose: open({ kind: 'launches' }) },
-    ...(view && view.tags.length === 0 ? [{ key: 'policy', label: t('policy_none'), icon: CircleMinus, onChoose: open({ kind: 'policy' }) }] : []),
-    ...(view && view.hidden.length > 0 ? [{ key: 'hidden', label: tn('hidden_menu', view.hidden.length), icon: RotateCcw, onChoose: open({ kind: 'hidden' }) }] : []),
+    ...(view && view.tags.length === 0
+      ? [{ key: 'policy', label: t('policy_none'), icon: CircleMinus, onChoose: open({ kind: 'policy' }) }]
+      : []),
+    ...(view && view.hidden.length > 0
+      ? [{ key: 'hidden', label: tn('hidden_menu', view.hidden.length), icon: RotateCcw, onChoose: open({ kind: 'hidden' }) }]
+      : []),
     { key: 'line', line: true },
     { key: 'admin', label: t('course_catalogue'), icon: ListTree, onChoose: () => void state.openAdmin('outcomes') },
   ];

@@ -23,7 +23,16 @@ export function PolicyDialog({ state, onClose }: { state: CourseState; onClose: 
       <form className="form" onSubmit={onSubmit}>
         <p>{t('policy_means')}</p>
         <Field label={t('policy_reason')} hint={t('policy_reasonHint')} errors={wrong}>
-          {(wiring) => <textarea {...wiring} className="textarea" maxLength={500} rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />}
+          {(wiring) => (
+            <textarea
+              {...wiring}
+              className="textarea"
+              maxLength={500}
+              rows={2}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
         </Field>
         <div className="actions">
           <button className="btn btn-primary" type="submit">

@@ -39,13 +39,28 @@ export function siteAddress(site: string): string | null {
 }
 
 /** The newest attempt failed: what happened, the age of what is shown instead, what to do. */
-export function SourceNotice({ series, onRefresh, onAllow }: { series: SeriesView; onRefresh: (metricId: string) => void; onAllow: (site: string) => void }) {
+export function SourceNotice({
+  series,
+  onRefresh,
+  onAllow,
+}: {
+  series: SeriesView;
+  onRefresh: (metricId: string) => void;
+  onAllow: (site: string) => void;
+}) {
   const { trouble, source, points, metric } = series;
   if (!trouble) return null;
   const { icon, tone, act } = looks[trouble.code] ?? looks.refused;
   const host = source.site?.replace(/^[a-z]+:/, '');
-  const { sentence, hint } = failureText(trouble.code, trouble.detail, trouble.code === 'noPermission' ? (host ?? source.name) : source.name);
-  const kept = points.length > 0 && source.seenAt !== undefined ? t('trouble_kept', instantDay(source.seenAt), ageText(source.seenAt)) : t('trouble_nothingKept');
+  const { sentence, hint } = failureText(
+    trouble.code,
+    trouble.detail,
+    trouble.code === 'noPermission' ? (host ?? source.name) : source.name,
+  );
+  const kept =
+    points.length > 0 && source.seenAt !== undefined
+      ? t('trouble_kept', instantDay(source.seenAt), ageText(source.seenAt))
+      : t('trouble_nothingKept');
   const address = source.site === undefined ? null : siteAddress(source.site);
   const actions = [
     act === 'signIn' && address !== null && (

@@ -3,6 +3,7 @@ import browser from 'webextension-polyfill';
 import { today } from '@/components/look/dates';
 import { Dialog } from '@/components/look/Dialog';
 import { Field, Said } from '@/components/look/Field';
+import { fieldText } from '@/components/look/number-field';
 import { t, tn } from '@/components/look/words';
 import { periodText } from '@/components/trend/periods';
 import type { SeriesView } from '@/lib/messaging/views';
@@ -13,21 +14,37 @@ import type { CourseState } from './state';
 import { changesOf, earlier, textsOf, type Cells } from './typed-cells';
 
 /** Values typed into a small grid, or pasted from a sheet: the path that needs no other tool. */
-export function ValuesDialog({ state, series, onClose }: { state: Pick<CourseState, 'typeValues'>; series: SeriesView; onClose: () => void }) {
+export function ValuesDialog({
+  state,
+  series,
+  onClose,
+}: {
+  state: Pick<CourseState, 'typeValues'>;
+  series: SeriesView;
+  onClose: () => void;
+}) {
   const { metric } = series;
   const now = today();
   const [cells, setCells] = useState<Cells>(() => textsOf(series.points, metric, now));
   const [pasted, setPasted] = useState('');
   const [choice, setChoice] = useState<PasteChoice>({});
   const [said, setSaid] = useState<string[]>([]);
-  const report = pasted.trim() === '' ? null : readPasted(pasted, { startOf: (date) => startOf(date, metric), today: now, choice, languages: [browser.i18n.getUILanguage()] });
+  const report =
+    pasted.trim() === ''
+      ? null
+      : readPasted(pasted, { startOf: (date) => startOf(date, metric), today: now, choice, languages: [browser.i18n.getUILanguage()] });
   const changes = changesOf(cells, series.points);
 
   const take = (text: string, next: PasteChoice) => {
     setPasted(text);
     setChoice(next);
-    const read = readPasted(text, { startOf: (date) => startOf(date, metric), today: now, choice: next, languages: [browser.i18n.getUILanguage()] });
-    if (read.values.length > 0) setCells({ ...cells, ...Object.fromEntries(read.values.map(({ period, v }) => [period, String(v)])) });
+    const read = readPasted(text, {
+      startOf: (date) => startOf(date, metric),
+      today: now,
+      choice: next,
+      languages: [browser.i18n.getUILanguage()],
+    });
+    if (read.values.length > 0) setCells({ ...cells, ...Object.fromEntries(read.values.map(({ period, v }) => [period, fieldText(v)])) });
   };
   const save = async () => {
     if (changes.wrong.length > 0) return setSaid([tn('values_wrong', changes.wrong.length)]);
@@ -45,7 +62,9 @@ export function ValuesDialog({ state, series, onClose }: { state: Pick<CourseSta
     <Dialog title={t('values_of', metric.name)} onClose={onClose}>
       <form className="form" onSubmit={onSubmit}>
         <Field label={t('values_paste')} hint={t('values_pasteHint')}>
-          {(wiring) => <textarea {...wiring} className="textarea" rows={2} value={pasted} onChange={(event) => take(event.target.value, {})} />}
+          {(wiring) => (
+            <textarea {...wiring} className="textarea" rows={2} value={pasted} onChange={(event) => take(event.target.value, {})} />
+          )}
         </Field>
         {report && (
           <>

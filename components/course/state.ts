@@ -134,7 +134,8 @@ export function courseState(line: Line, course: string): CourseState {
     const open = (openIds.value ?? view.value?.open ?? []).filter((id) => known.has(id));
     void line.ask('panel/viewState', { course, open: [...open], folded: folded.value }).catch(() => undefined);
   };
-  const restore = (alignmentId: string) => actAloud(() => line.ask('panel/restore', { write: newWrite(), type: 'alignment', id: alignmentId }));
+  const restore = (alignmentId: string) =>
+    actAloud(() => line.ask('panel/restore', { write: newWrite(), type: 'alignment', id: alignmentId }));
   const setLaunch: CourseState['setLaunch'] = (launch) => act(() => line.ask('panel/launchSet', { write: newWrite(), course, ...launch }));
 
   const stop = line.onPush((push) => {
@@ -142,7 +143,18 @@ export function courseState(line: Line, course: string): CourseState {
   });
 
   return {
-    view, trouble, picking, asking, landing, dialog, isOpen, folded, toasts, load, restore, setLaunch,
+    view,
+    trouble,
+    picking,
+    asking,
+    landing,
+    dialog,
+    isOpen,
+    folded,
+    toasts,
+    load,
+    restore,
+    setLaunch,
     close: stop,
     dismissTrouble: () => (trouble.value = null),
     pick: (words = '') => (picking.value = { words }),

@@ -1,4 +1,4 @@
-import { readNumber } from '@/lib/metrics/typed-number';
+import { fieldNumber, fieldText } from '@/components/look/number-field';
 import { next, startOf, type Rhythm } from '@/lib/model/rules/periods';
 import type { LocalDate } from '@/lib/model/schema/scalars';
 
@@ -13,7 +13,7 @@ export function textsOf(points: readonly Value[], rhythm: Rhythm, today: LocalDa
   const cells: Cells = {};
   const current = startOf(today, rhythm);
   for (let n = 0; n < shownAtFirst; n++) cells[next(current, rhythm.cadence, -n)] = '';
-  for (const { period, v } of points) cells[period] = String(v);
+  for (const { period, v } of points) cells[period] = fieldText(v);
   return cells;
 }
 
@@ -25,17 +25,20 @@ export function earlier(cells: Cells, { cadence }: Rhythm): Cells {
   return { ...cells, ...Object.fromEntries(more) };
 }
 
-/** What differs from the kept values; null takes a value back. `wrong`: cells that are no single number (`1,234` may be two). */
-export function changesOf(cells: Cells, points: readonly Value[]): { values: { period: LocalDate; v: number | null }[]; wrong: LocalDate[] } {
+/** What differs from the kept values; null takes a value back. `wrong`: cells that are no number. */
+export function changesOf(
+  cells: Cells,
+  points: readonly Value[],
+): { values: { period: LocalDate; v: number | null }[]; wrong: LocalDate[] } {
   const kept = new Map(points.map(({ period, v }) => [period, v]));
   const values: { period: LocalDate; v: number | null }[] = [];
   const wrong: LocalDate[] = [];
   for (const [period, text] of Object.entries(cells)) {
-    const read = readNumber(text);
-    if (read === 'missing') {
+    const v = fieldNumber(text);
+    if (v === undefined) {
       if (kept.has(period)) values.push({ period, v: null });
-    } else if (read === null || 'either' in read) wrong.push(period);
-    else if (kept.get(period) !== read.value) values.push({ period, v: read.value });
+    } else if (v === null) wrong.push(period);
+    else if (kept.get(period) !== v) values.push({ period, v });
   }
   return { values: values.toSorted((a, b) => (a.period < b.period ? -1 : 1)), wrong };
 }

@@ -26,5 +26,9 @@ export function Surface({ client, ask }: { client: Client; ask: SurfaceAsk }) {
   }, [client, ask]);
   if (lost) return <Words of="gone" />;
   if (found === null) return null;
-  return found.kind === 'none' ? <Words of="nothing" /> : <Shown key={JSON.stringify(found)} client={client} as={found} onClose={() => window.close()} />;
+  return found.kind === 'none' ? (
+    <Words of="nothing" />
+  ) : (
+    <Shown key={JSON.stringify(found)} client={client} as={found} onClose={() => window.close()} />
+  );
 }

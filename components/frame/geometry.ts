@@ -8,7 +8,11 @@ const actLasts = 3000;
  * Tells the host page how high the content is, and whether a person's act in the panel made it so: only then may the box
  * change. Hears the theme and the wish for focus. Nothing but geometry goes over this port.
  */
-export function startGeometry(port: MessagePort, content: HTMLElement, heard: { theme: (theme: 'light' | 'dark') => void; focus: () => void }): { close: () => void } {
+export function startGeometry(
+  port: MessagePort,
+  content: HTMLElement,
+  heard: { theme: (theme: 'light' | 'dark') => void; focus: () => void },
+): { close: () => void } {
   const here = content.ownerDocument;
   let told = 0;
   let acted = -Infinity;

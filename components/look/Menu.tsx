@@ -9,7 +9,17 @@ export type MenuItem = { key: string; label: string; icon?: LucideIcon; onChoose
  * A button that opens a menu, on the browser's popover: light dismiss and Escape are the browser's, arrows, Home, End and
  * first letters are ours (WAI-ARIA menu button). Focus goes to the first item and back to the button.
  */
-export function Menu({ label, icon, items, children }: { label: string; icon?: LucideIcon; items: readonly MenuItem[]; children?: ReactNode }) {
+export function Menu({
+  label,
+  icon,
+  items,
+  children,
+}: {
+  label: string;
+  icon?: LucideIcon;
+  items: readonly MenuItem[];
+  children?: ReactNode;
+}) {
   const id = useId();
   const anchor = `--menu-${id.replaceAll(/[^A-Za-z0-9]/g, '')}`;
   const button = useRef<HTMLButtonElement>(null);
@@ -22,12 +32,17 @@ export function Menu({ label, icon, items, children }: { label: string; icon?: L
     const at = all.indexOf(document.activeElement as HTMLElement);
     const letter = event.key.length === 1 ? event.key.toLocaleLowerCase() : null;
     const to =
-      event.key === 'ArrowDown' ? all[(at + 1) % all.length]
-      : event.key === 'ArrowUp' ? all[(at - 1 + all.length) % all.length]
-      : event.key === 'Home' ? all[0]
-      : event.key === 'End' ? all.at(-1)
-      : letter ? [...all.slice(at + 1), ...all].find((item) => item.textContent?.trim().toLocaleLowerCase().startsWith(letter))
-      : undefined;
+      event.key === 'ArrowDown'
+        ? all[(at + 1) % all.length]
+        : event.key === 'ArrowUp'
+          ? all[(at - 1 + all.length) % all.length]
+          : event.key === 'Home'
+            ? all[0]
+            : event.key === 'End'
+              ? all.at(-1)
+              : letter
+                ? [...all.slice(at + 1), ...all].find((item) => item.textContent?.trim().toLocaleLowerCase().startsWith(letter))
+                : undefined;
     if (event.key === 'Tab') menu.current?.hidePopover();
     if (!to) return;
     event.preventDefault();
@@ -38,7 +53,10 @@ export function Menu({ label, icon, items, children }: { label: string; icon?: L
     release.current = undefined;
     button.current?.setAttribute('aria-expanded', String(open));
     if (!open) return;
-    release.current = holdRoom(() => (button.current?.getBoundingClientRect().bottom ?? 0) + window.scrollY + (menu.current?.offsetHeight ?? 0) + 12, menu.current);
+    release.current = holdRoom(
+      () => (button.current?.getBoundingClientRect().bottom ?? 0) + window.scrollY + (menu.current?.offsetHeight ?? 0) + 12,
+      menu.current,
+    );
     choices()[0]?.focus();
   };
 

@@ -30,7 +30,9 @@ export function today(now: Date = new Date()): LocalDate {
 /** `28 May`, or `31 Mar 2027` when `year` is asked for or the date is more than ten months away from `now`. */
 export function dayText(date: LocalDate, { year, now = new Date() }: { year?: boolean; now?: Date } = {}): string {
   const far = Math.abs(utc(date).getTime() - now.getTime()) > 300 * 864e5;
-  return short(format({ day: 'numeric', month: 'short', timeZone: 'UTC', ...((year ?? far) ? { year: 'numeric' } : {}) }).format(utc(date)));
+  return short(
+    format({ day: 'numeric', month: 'short', timeZone: 'UTC', ...((year ?? far) ? { year: 'numeric' } : {}) }).format(utc(date)),
+  );
 }
 
 /** An instant's local day, as `dayText`. */

@@ -5,7 +5,10 @@ import { t, type WordKey } from './words';
 export function failureText(code: string, detail: Record<string, string>, place: string): { sentence: string; hint: string } {
   const fill = fills[code as FailureCode]?.(detail) ?? [];
   const known = code in fills ? (code as FailureCode) : 'refused';
-  return { sentence: t(`failure_${known}` satisfies WordKey, place, ...fill), hint: t(`failureHint_${known}` satisfies WordKey, place, ...fill) };
+  return {
+    sentence: t(`failure_${known}` satisfies WordKey, place, ...fill),
+    hint: t(`failureHint_${known}` satisfies WordKey, place, ...fill),
+  };
 }
 
 /** What each sentence names beside the place, in order. */

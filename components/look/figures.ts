@@ -16,12 +16,14 @@ export const figure = (v: number, metric: Pick<Metric, 'unit'>): string => withU
 export const alike = (...values: number[]): string[] => alikeIn(values, language());
 
 const decimalsOf = (size: number): number => Math.max(0, Math.min(20, -Math.floor(Math.log10(size || 1))));
+/** Decimals that leave three significant digits. */
+const threeDigits = (size: number): number => Math.max(0, Math.min(20, 2 - Math.floor(Math.log10(size || 1))));
 
 /** A number beside a rule of a chart: as many decimals as the step between the rules needs, ten thousand and more made short. */
 export const axisFigure = (v: number, step: number): string => scaled(v, step, decimalsOf(step));
 
 /** A number at a mark of that chart: at least the decimals of its rules, so that 4 beside 3.5 reads 4.0, and three digits in all. */
-export const markFigure = (v: number, step: number): string => scaled(v, step, Math.max(decimalsOf(step), decimalsOf(Math.abs(v)) + 2));
+export const markFigure = (v: number, step: number): string => scaled(v, step, Math.max(decimalsOf(step), threeDigits(Math.abs(v))));
 
 function scaled(v: number, step: number, most: number): string {
   if (v === 0) return '0';

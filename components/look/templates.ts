@@ -1,7 +1,16 @@
 import { behaviourKeys, template, templateKeys, trapKeys, type Template } from '@/lib/model/rules/templates';
 import { t, type WordKey } from './words';
 
-export type TemplateWords = { name: string; definition: string; unit: string; unitName: string; cadence: string; better: string; behaviours: string[]; traps: string[] };
+export type TemplateWords = {
+  name: string;
+  definition: string;
+  unit: string;
+  unitName: string;
+  cadence: string;
+  better: string;
+  behaviours: string[];
+  traps: string[];
+};
 
 /** The words of a starter template, from the catalogue; an id that this version does not know gives its id as the name. */
 export function templateWords(id: string): TemplateWords {

@@ -19,13 +19,37 @@ export function BaselineFields({ draft, onChange, said, odd, tried, help }: Prop
     <fieldset className="form">
       <div className="form-row">
         <Field label={t('baseline_value')} errors={odd.includes('baselineValue') ? [t('number_wrong')] : []}>
-          {(wiring) => <input {...wiring} className="input" inputMode="decimal" value={draft.baselineValue} onChange={(event) => onChange({ baselineValue: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              inputMode="decimal"
+              value={draft.baselineValue}
+              onChange={(event) => onChange({ baselineValue: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('baseline_from')} errors={dates ? [t('baseline_dates')] : []}>
-          {(wiring) => <input {...wiring} className="input" type="date" value={draft.baselineFrom} onChange={(event) => onChange({ baselineFrom: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              type="date"
+              value={draft.baselineFrom}
+              onChange={(event) => onChange({ baselineFrom: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('baseline_to')}>
-          {(wiring) => <input {...wiring} className="input" type="date" value={draft.baselineTo} onChange={(event) => onChange({ baselineTo: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              type="date"
+              value={draft.baselineTo}
+              onChange={(event) => onChange({ baselineTo: event.target.value })}
+            />
+          )}
         </Field>
       </div>
       {help}

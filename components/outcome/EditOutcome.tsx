@@ -2,6 +2,7 @@ import type { CourseState } from '@/components/course/state';
 import { dayText } from '@/components/look/dates';
 import { Dialog } from '@/components/look/Dialog';
 import { figure } from '@/components/look/figures';
+import { fieldText } from '@/components/look/number-field';
 import { t } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
 import { levelsAround } from '@/lib/model/rules/levels';
@@ -35,7 +36,8 @@ export function EditOutcome({ state, tag, onClose }: { state: CourseState; tag: 
   );
 }
 
-const changed = (now: string, before: string | undefined): string | undefined => (now.trim() === (before ?? '') ? undefined : now.trim() || undefined);
+const changed = (now: string, before: string | undefined): string | undefined =>
+  now.trim() === (before ?? '') ? undefined : now.trim() || undefined;
 
 /** The average of the values between the two dates, to be taken as the baseline. */
 function FromValues({ tag: { series }, draft, take }: { tag: TagView; draft: Draft; take: (change: Partial<Draft>) => void }) {
@@ -43,7 +45,7 @@ function FromValues({ tag: { series }, draft, take }: { tag: TagView; draft: Dra
   if (from === '' || to === '' || from > to) return series.points.length > 0 ? <p className="hint">{t('baseline_choose')}</p> : null;
   const { before } = levelsAround(series.points, [], { from, to }, series.metric);
   if (!before) return <p className="hint">{t('baseline_noValues')}</p>;
-  const value = String(Number(before.mean.toPrecision(4)));
+  const value = fieldText(Number(before.mean.toPrecision(4)));
   return (
     <p className="hint">
       {t('baseline_average', figure(before.mean, series.metric), dayText(from), dayText(to))}{' '}

@@ -45,8 +45,15 @@ export function MetricFields({ draft, onChange, findMetrics, said, missing }: Pr
     );
   return (
     <>
-      <Field label={t('outcome_metric')} hint={t('outcome_metricHint')} errors={[...(missing ? [t('outcome_metricMissing')] : []), ...said.errors]} warnings={said.warnings}>
-        {(wiring) => <input {...wiring} className="input" maxLength={200} value={draft.name} onChange={(event) => void look(event.target.value)} />}
+      <Field
+        label={t('outcome_metric')}
+        hint={t('outcome_metricHint')}
+        errors={[...(missing ? [t('outcome_metricMissing')] : []), ...said.errors]}
+        warnings={said.warnings}
+      >
+        {(wiring) => (
+          <input {...wiring} className="input" maxLength={200} value={draft.name} onChange={(event) => void look(event.target.value)} />
+        )}
       </Field>
       {found.length > 0 && (
         <div className="field">
@@ -62,11 +69,24 @@ export function MetricFields({ draft, onChange, findMetrics, said, missing }: Pr
       )}
       <div className="form-row">
         <Field label={t('metric_unit')} hint={t('metric_unitHint')}>
-          {(wiring) => <input {...wiring} className="input" maxLength={60} value={draft.unit} onChange={(event) => onChange({ unit: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              maxLength={60}
+              value={draft.unit}
+              onChange={(event) => onChange({ unit: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('metric_kind')}>
           {(wiring) => (
-            <select {...wiring} className="select" value={draft.kind} onChange={(event) => onChange({ kind: kinds.find((kind) => kind === event.target.value) ?? draft.kind })}>
+            <select
+              {...wiring}
+              className="select"
+              value={draft.kind}
+              onChange={(event) => onChange({ kind: kinds.find((kind) => kind === event.target.value) ?? draft.kind })}
+            >
               {kinds.map((kind) => (
                 <option key={kind} value={kind}>
                   {t(`kind_${kind}`)}
@@ -77,11 +97,29 @@ export function MetricFields({ draft, onChange, findMetrics, said, missing }: Pr
         </Field>
       </div>
       <div className="form-row-wide">
-        <Segmented label={t('metric_cadence')} options={cadences.map((value) => ({ value, label: t(`cadence_${value}`) }))} chosen={draft.cadence} onChoose={(cadence) => onChange({ cadence })} />
-        <Segmented label={t('metric_better')} options={better.map((value) => ({ value, label: t(`better_${value}`) }))} chosen={draft.betterWhen} onChoose={(betterWhen) => onChange({ betterWhen })} />
+        <Segmented
+          label={t('metric_cadence')}
+          options={cadences.map((value) => ({ value, label: t(`cadence_${value}`) }))}
+          chosen={draft.cadence}
+          onChoose={(cadence) => onChange({ cadence })}
+        />
+        <Segmented
+          label={t('metric_better')}
+          options={better.map((value) => ({ value, label: t(`better_${value}`) }))}
+          chosen={draft.betterWhen}
+          onChoose={(betterWhen) => onChange({ betterWhen })}
+        />
       </div>
       <Field label={t('metric_definition')} hint={t('metric_definitionHint')}>
-        {(wiring) => <input {...wiring} className="input" maxLength={1000} value={draft.definition} onChange={(event) => onChange({ definition: event.target.value })} />}
+        {(wiring) => (
+          <input
+            {...wiring}
+            className="input"
+            maxLength={1000}
+            value={draft.definition}
+            onChange={(event) => onChange({ definition: event.target.value })}
+          />
+        )}
       </Field>
     </>
   );

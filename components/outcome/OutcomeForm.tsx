@@ -52,34 +52,88 @@ export function OutcomeForm({ draft: first, context, findMetrics, baselineHelp, 
   return (
     <form className="form" onSubmit={onSubmit}>
       <output className="statement">
-        {metric.name === '' ? <span className="muted">{t('outcome_statementEmpty')}</span> : <Statement outcome={outcomeOf(draft)} metric={metric} unitName={draft.unitName} />}
+        {metric.name === '' ? (
+          <span className="muted">{t('outcome_statementEmpty')}</span>
+        ) : (
+          <Statement outcome={outcomeOf(draft)} metric={metric} unitName={draft.unitName} />
+        )}
       </output>
       <div className="field">
         <Segmented
           label={t('outcome_direction')}
           options={(['reduce', 'increase', 'maintain'] as const).map((value) => ({ value, label: t(`direction_${value}`) }))}
           chosen={draft.direction}
-          onChoose={(direction) => change({ direction, ...(draft.metric || direction === 'maintain' ? {} : { betterWhen: direction === 'reduce' ? 'lower' : 'higher' }) })}
+          onChoose={(direction) =>
+            change({
+              direction,
+              ...(draft.metric || direction === 'maintain' ? {} : { betterWhen: direction === 'reduce' ? 'lower' : 'higher' }),
+            })
+          }
         />
         <Said {...about(findings, 'direction')} />
       </div>
-      <MetricFields draft={draft} onChange={change} findMetrics={findMetrics} said={about(findings, 'metricId')} missing={tried && odd.includes('name')} />
+      <MetricFields
+        draft={draft}
+        onChange={change}
+        findMetrics={findMetrics}
+        said={about(findings, 'metricId')}
+        missing={tried && odd.includes('name')}
+      />
       <ChangeFields draft={draft} onChange={change} said={about(findings, 'change')} wrong={odd.includes('amount')} />
-      <BaselineFields draft={draft} onChange={change} said={about(findings, 'baseline')} odd={odd} tried={tried} help={baselineHelp?.(draft, change)} />
+      <BaselineFields
+        draft={draft}
+        onChange={change}
+        said={about(findings, 'baseline')}
+        odd={odd}
+        tried={tried}
+        help={baselineHelp?.(draft, change)}
+      />
       <div className="form-row">
         <Field label={t('outcome_due')} {...about(findings, 'dueDate')}>
-          {(wiring) => <input {...wiring} className="input" type="date" value={draft.dueDate} onChange={(event) => change({ dueDate: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              type="date"
+              value={draft.dueDate}
+              onChange={(event) => change({ dueDate: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('outcome_unit')} hint={t('outcome_unitHint')}>
-          {(wiring) => <input {...wiring} className="input" maxLength={200} value={draft.unitName} onChange={(event) => change({ unitName: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              maxLength={200}
+              value={draft.unitName}
+              onChange={(event) => change({ unitName: event.target.value })}
+            />
+          )}
         </Field>
         <Field label={t('outcome_owner')} hint={t('outcome_ownerHint')}>
-          {(wiring) => <input {...wiring} className="input" maxLength={200} value={draft.ownerName} onChange={(event) => change({ ownerName: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              maxLength={200}
+              value={draft.ownerName}
+              onChange={(event) => change({ ownerName: event.target.value })}
+            />
+          )}
         </Field>
       </div>
       {tried && <Said {...owned} />}
       <Field label={t('outcome_scope')} hint={t('outcome_scopeHint')}>
-        {(wiring) => <input {...wiring} className="input" maxLength={200} value={draft.scope} onChange={(event) => change({ scope: event.target.value })} />}
+        {(wiring) => (
+          <input
+            {...wiring}
+            className="input"
+            maxLength={200}
+            value={draft.scope}
+            onChange={(event) => change({ scope: event.target.value })}
+          />
+        )}
       </Field>
       <Said errors={said} warnings={[]} />
       <div className="actions">
@@ -93,9 +147,7 @@ export function OutcomeForm({ draft: first, context, findMetrics, baselineHelp, 
           {t('cancel')}
         </button>
       </div>
-      {tried && findings.some((finding) => finding.level === 'error') && (
-        <output className="hint">{t('outcome_notWhole')}</output>
-      )}
+      {tried && findings.some((finding) => finding.level === 'error') && <output className="hint">{t('outcome_notWhole')}</output>}
     </form>
   );
 }

@@ -1,5 +1,5 @@
+import { fieldNumber, fieldText } from '@/components/look/number-field';
 import type { NewMetric, NewOutcome } from '@/lib/messaging/names';
-import { readNumber } from '@/lib/metrics/typed-number';
 import { lint, type Finding, type LintContext } from '@/lib/model/rules/lint';
 import type { Cadence, Metric } from '@/lib/model/schema/metric';
 import type { Change, Direction, Outcome } from '@/lib/model/schema/outcome';
@@ -28,8 +28,22 @@ export type Draft = {
 };
 
 export const emptyDraft = (name: string): Draft => ({
-  direction: 'reduce', name, definition: '', unit: '', kind: 'rate', cadence: 'week', betterWhen: 'lower', amount: '', baselineValue: '',
-  baselineFrom: '', baselineTo: '', scope: '', unitName: '', ownerName: '', dueDate: '', absoluteReason: '',
+  direction: 'reduce',
+  name,
+  definition: '',
+  unit: '',
+  kind: 'rate',
+  cadence: 'week',
+  betterWhen: 'lower',
+  amount: '',
+  baselineValue: '',
+  baselineFrom: '',
+  baselineTo: '',
+  scope: '',
+  unitName: '',
+  ownerName: '',
+  dueDate: '',
+  absoluteReason: '',
 });
 
 export function draftOf(outcome: Outcome, metric: Metric, names: { ownerName?: string; unitName?: string }): Draft {
@@ -39,8 +53,8 @@ export function draftOf(outcome: Outcome, metric: Metric, names: { ownerName?: s
     direction: outcome.direction,
     metric,
     changeKind: change?.kind,
-    amount: change ? String(change.amount) : '',
-    baselineValue: baseline ? String(baseline.value) : '',
+    amount: change ? fieldText(change.amount) : '',
+    baselineValue: baseline ? fieldText(baseline.value) : '',
     baselineFrom: baseline?.from ?? '',
     baselineTo: baseline?.to ?? '',
     scope: outcome.scope ?? '',
@@ -51,15 +65,15 @@ export function draftOf(outcome: Outcome, metric: Metric, names: { ownerName?: s
   };
 }
 
-/** One number, or null; `1,234` may be two and is none. An empty field is undefined. */
-export function numberIn(text: string): number | null | undefined {
-  const read = readNumber(text);
-  if (read === 'missing') return undefined;
-  return read === null || 'either' in read ? null : read.value;
-}
-
 /** How values of one period make a longer one, by the kind of quantity. */
-const aggregation: Record<Metric['kind'], Metric['aggregation']> = { rate: 'ratio', share: 'ratio', count: 'sum', money: 'sum', duration: 'mean', score: 'mean' };
+const aggregation: Record<Metric['kind'], Metric['aggregation']> = {
+  rate: 'ratio',
+  share: 'ratio',
+  count: 'sum',
+  money: 'sum',
+  duration: 'mean',
+  score: 'mean',
+};
 
 export function metricOf(draft: Draft): NewMetric | Metric {
   if (draft.metric) return draft.metric;
@@ -82,13 +96,16 @@ const toCome = 'new';
 
 /** The outcome as the form says it; what is not filled is absent. Owner and unit travel as names. */
 export function outcomeOf(draft: Draft): NewOutcome {
-  const amount = numberIn(draft.amount);
-  const value = numberIn(draft.baselineValue);
+  const amount = fieldNumber(draft.amount);
+  const value = fieldNumber(draft.baselineValue);
   return {
     direction: draft.direction,
     metricId: draft.metric?.id ?? toCome,
     change: draft.changeKind !== undefined && typeof amount === 'number' ? { kind: draft.changeKind, amount } : undefined,
-    baseline: typeof value === 'number' && draft.baselineFrom !== '' && draft.baselineTo !== '' ? { value, from: draft.baselineFrom, to: draft.baselineTo } : undefined,
+    baseline:
+      typeof value === 'number' && draft.baselineFrom !== '' && draft.baselineTo !== ''
+        ? { value, from: draft.baselineFrom, to: draft.baselineTo }
+        : undefined,
     scope: draft.scope.trim() || undefined,
     dueDate: draft.dueDate || undefined,
     absoluteReason: draft.absoluteReason.trim() || undefined,
@@ -104,9 +121,9 @@ export function findingsIn(draft: Draft, context: LintContext): Finding[] {
 /** Fields whose text is no number, or a half-filled baseline: the statement cannot be made of them. */
 export function unreadable(draft: Draft): ('amount' | 'baselineValue' | 'baselineDates' | 'name')[] {
   const dates = [draft.baselineFrom, draft.baselineTo].filter(Boolean).length;
-  const value = numberIn(draft.baselineValue);
+  const value = fieldNumber(draft.baselineValue);
   const half = (value !== undefined || dates > 0) && (value === undefined || dates < 2);
-  const amount = numberIn(draft.amount);
+  const amount = fieldNumber(draft.amount);
   return [
     ...(draft.metric === undefined && draft.name.trim() === '' ? (['name'] as const) : []),
     ...(amount === null || (amount !== undefined && amount < 0 && draft.changeKind !== 'level') ? (['amount'] as const) : []),

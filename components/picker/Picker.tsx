@@ -72,11 +72,19 @@ export function Picker({ search, words: first, onChoose, onNew, onClose }: Props
   const onKey = (event: KeyboardEvent) => {
     const last = options.length - 1;
     const to =
-      event.key === 'ArrowDown' ? (at >= last ? 0 : at + 1)
-      : event.key === 'ArrowUp' ? (at <= 0 ? last : at - 1)
-      : event.key === 'PageDown' ? Math.min(last, at + 5)
-      : event.key === 'PageUp' ? Math.max(0, at - 5)
-      : undefined;
+      event.key === 'ArrowDown'
+        ? at >= last
+          ? 0
+          : at + 1
+        : event.key === 'ArrowUp'
+          ? at <= 0
+            ? last
+            : at - 1
+          : event.key === 'PageDown'
+            ? Math.min(last, at + 5)
+            : event.key === 'PageUp'
+              ? Math.max(0, at - 5)
+              : undefined;
     if (to !== undefined) setAt(to);
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing) void chooseNewest();
     else if (event.key === 'Escape') onClose();
@@ -109,7 +117,13 @@ export function Picker({ search, words: first, onChoose, onNew, onClose }: Props
       </div>
       <div className="picker">
         <div className="picker-list" role="listbox" id={listId} aria-label={t('picker_list')} ref={list}>
-          <Groups options={options} words={results?.words ?? ''} active={active} onPoint={(option) => setAt(options.indexOf(option))} onChoose={(option) => void choose(option)} />
+          <Groups
+            options={options}
+            words={results?.words ?? ''}
+            active={active}
+            onPoint={(option) => setAt(options.indexOf(option))}
+            onChoose={(option) => void choose(option)}
+          />
         </div>
         <Preview option={active} />
         <div className="picker-foot">
@@ -136,7 +150,13 @@ function countText({ words, answer }: Results): string {
   return t('picker_counts', tn('course_outcomes', answer.outcomes), tn('picker_templates', answer.templates));
 }
 
-function Groups(props: { options: Option[]; words: string; active: Option | undefined; onPoint: (option: Option) => void; onChoose: (option: Option) => void }) {
+function Groups(props: {
+  options: Option[];
+  words: string;
+  active: Option | undefined;
+  onPoint: (option: Option) => void;
+  onChoose: (option: Option) => void;
+}) {
   const { options, words, active, onPoint, onChoose } = props;
   return (['recent', 'all', 'templates', 'new'] as const).map((group) => {
     const inside = options.filter((option) => option.group === group);
@@ -161,7 +181,9 @@ function Groups(props: { options: Option[]; words: string; active: Option | unde
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onChoose(option)}
           >
-            <span className="first">{marked(option.first, group === 'new' ? '' : words).map((piece, i) => (i % 2 === 1 ? <mark key={i}>{piece}</mark> : piece))}</span>
+            <span className="first">
+              {marked(option.first, group === 'new' ? '' : words).map((piece, i) => (i % 2 === 1 ? <mark key={i}>{piece}</mark> : piece))}
+            </span>
             <span className="sub">{option.sub}</span>
           </div>
         ))}

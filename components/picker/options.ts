@@ -22,8 +22,20 @@ export function optionsOf({ words, answer }: Results): Option[] {
   const found = (['recent', 'all', 'templates'] as const).flatMap((group) => answer.found.filter((one) => one.group === group));
   const name = words.trim();
   return [
-    ...found.map((one): Option => ({ key: `${one.kind}:${one.id}`, group: one.group, choice: { kind: one.kind, id: one.id }, found: one, ...wordsOf(one) })),
-    { key: 'new', group: 'new', choice: { kind: 'new', name }, first: name === '' ? t('picker_newAny') : t('picker_new', name), sub: t('picker_newSub') },
+    ...found.map((one): Option => ({
+      key: `${one.kind}:${one.id}`,
+      group: one.group,
+      choice: { kind: one.kind, id: one.id },
+      found: one,
+      ...wordsOf(one),
+    })),
+    {
+      key: 'new',
+      group: 'new',
+      choice: { kind: 'new', name },
+      first: name === '' ? t('picker_newAny') : t('picker_new', name),
+      sub: t('picker_newSub'),
+    },
   ];
 }
 
@@ -31,13 +43,24 @@ function wordsOf(found: OutcomeFound): { first: string; sub: string } {
   const { outcome, metric, ownerName, unitName } = found;
   if (found.kind === 'template' || !outcome || !metric) {
     const words = templateWords(found.id);
-    return { first: words.name, sub: [t('template_sub', words.unit, words.cadence, words.better), words.unitName].filter(Boolean).join(' · ') };
+    return {
+      first: words.name,
+      sub: [t('template_sub', words.unit, words.cadence, words.better), words.unitName].filter(Boolean).join(' · '),
+    };
   }
   const level = targetLevel(outcome);
   const from = outcome.baseline?.value;
-  const levels = changeText(outcome, metric) === null || level === null ? '' : from === undefined ? figure(level, metric) : t('levels_arrow', ...levelPair(from, level, metric));
+  const levels =
+    changeText(outcome, metric) === null || level === null
+      ? ''
+      : from === undefined
+        ? figure(level, metric)
+        : t('levels_arrow', ...levelPair(from, level, metric));
   const due = outcome.dueDate === undefined ? '' : t('statement_due', dayText(outcome.dueDate, { year: true }));
-  return { first: statementText(outcome, metric).strong, sub: [[levels, due].filter(Boolean).join(' '), ownerName ?? unitName ?? ''].filter(Boolean).join(' · ') };
+  return {
+    first: statementText(outcome, metric).strong,
+    sub: [[levels, due].filter(Boolean).join(' '), ownerName ?? unitName ?? ''].filter(Boolean).join(' · '),
+  };
 }
 
 /** Cuts a text where the searched words stand in it, for marking: every second piece is a match. Case and accents are not looked at. */

@@ -19,7 +19,14 @@ export function Spark({ series, launches, target }: Pick<TrendProps, 'series' | 
   const { box, latest } = plot;
   return (
     <svg width="104" height="26" viewBox="0 0 104 26" aria-hidden="true" focusable="false">
-      {plot.target && <path className="c-target" strokeWidth="1" strokeDasharray="4 2 1 2" d={`M${plot.target.left} ${plot.target.y}H${plot.target.right}`} />}
+      {plot.target && (
+        <path
+          className="c-target"
+          strokeWidth="1"
+          strokeDasharray="4 2 1 2"
+          d={`M${plot.target.left} ${plot.target.y}H${plot.target.right}`}
+        />
+      )}
       {plot.launches.map(({ date, x }) => (
         <g key={date}>
           <path className="c-launch" d={`M${x} ${box.top - 2}V${box.bottom + 2}`} />

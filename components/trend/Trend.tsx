@@ -68,12 +68,17 @@ function Drawn(props: TrendProps) {
     const last = plot.places.length - 1;
     const from = at ?? last + 1;
     const to =
-      event.key === 'ArrowLeft' ? Math.max(0, from - 1)
-      : event.key === 'ArrowRight' ? Math.min(last, (at ?? -1) + 1)
-      : event.key === 'Home' ? 0
-      : event.key === 'End' ? last
-      : event.key === 'Escape' && at !== null ? null
-      : undefined;
+      event.key === 'ArrowLeft'
+        ? Math.max(0, from - 1)
+        : event.key === 'ArrowRight'
+          ? Math.min(last, (at ?? -1) + 1)
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? last
+              : event.key === 'Escape' && at !== null
+                ? null
+                : undefined;
     if (to === undefined) return;
     event.preventDefault();
     event.stopPropagation();
@@ -100,7 +105,17 @@ function Drawn(props: TrendProps) {
         onPointerLeave={() => setReading(null)}
         onBlur={() => setReading(null)}
       >
-        <TrendPlot plot={plot} width={width} height={height} summary={describe(props, plot)} reading={at} full={full} launches={launches} baseline={baseline} target={target} />
+        <TrendPlot
+          plot={plot}
+          width={width}
+          height={height}
+          summary={describe(props, plot)}
+          reading={at}
+          full={full}
+          launches={launches}
+          baseline={baseline}
+          target={target}
+        />
       </div>
       {full && <Keys plot={plot} />}
       <figcaption className="chart-note">
@@ -129,7 +144,9 @@ function Reading({ plot, at, series, launches }: { plot: Plot; at: number | null
       <output>
         {place && (
           <>
-            <b>{t('reading', periodText(place.period, metric.cadence), place.point ? figure(place.point.v, metric) : t('figures_missing'))}</b>
+            <b>
+              {t('reading', periodText(place.period, metric.cadence), place.point ? figure(place.point.v, metric) : t('figures_missing'))}
+            </b>
             {place.point?.partial && ` ${t('reading_partial')}`}
             {launched && ` ${t('trend_launch', dayText(launched.date))}`}
           </>
@@ -155,7 +172,12 @@ function nearest(plot: Plot, x: number): number {
 }
 
 /** Room for the longest figure at the left and the longest label at the right. */
-function marginsOf(points: SeriesView['points'], baseline: Baseline | undefined, level: number | undefined, width: number): { left: number; right: number } {
+function marginsOf(
+  points: SeriesView['points'],
+  baseline: Baseline | undefined,
+  level: number | undefined,
+  width: number,
+): { left: number; right: number } {
   const rules = rulesOf([...points.map((point) => point.v), ...[level, baseline?.value].filter((v) => v !== undefined)]);
   const figures = rules.map((v) => textWidth(axisFigure(v, ruleStep(rules))));
   const latest = points.findLast((point) => !point.partial);

@@ -9,7 +9,10 @@ import { dateOf } from './sequence';
 import type { TimeTick } from './ticks';
 import type { TrendProps } from './Trend';
 
-type Props = { plot: Plot; width: number; height: number; summary: string; reading: number | null; full: boolean } & Pick<TrendProps, 'launches' | 'baseline' | 'target'>;
+type Props = { plot: Plot; width: number; height: number; summary: string; reading: number | null; full: boolean } & Pick<
+  TrendProps,
+  'launches' | 'baseline' | 'target'
+>;
 
 /** The picture itself, back to front as the table of layers says (mockups: NOTES §4). */
 export function TrendPlot({ plot, width, height, summary, reading, full, launches, baseline, target }: Props) {
@@ -103,13 +106,22 @@ function baselineLabel(plot: Plot, baseline: TrendProps['baseline'], full: boole
   if (!plot.baseline || !baseline) return null;
   const { left, right } = plot.baseline;
   const level = markFigure(baseline.value, plot.step);
-  const texts = [...(full ? [t('trend_baselineDated', level, dayText(baseline.from), dayText(baseline.to))] : []), t('trend_baseline', level)];
+  const texts = [
+    ...(full ? [t('trend_baselineDated', level, dayText(baseline.from), dayText(baseline.to))] : []),
+    t('trend_baseline', level),
+  ];
   const text = texts.find((words) => textWidth(words) <= right - left + 8);
   const x = (left + right) / 2;
   return text === undefined ? null : { text, x, end: x + textWidth(text) / 2 };
 }
 
-function Launches({ plot, launches, from, width, full }: { plot: Plot; from: number; width: number; full: boolean } & Pick<TrendProps, 'launches'>) {
+function Launches({
+  plot,
+  launches,
+  from,
+  width,
+  full,
+}: { plot: Plot; from: number; width: number; full: boolean } & Pick<TrendProps, 'launches'>) {
   const { box } = plot;
   const audience = (date: LocalDate) => launches.filter((launch) => launch.date === date).flatMap((launch) => launch.audience || []);
   const labels = beside(
@@ -141,10 +153,26 @@ function Launches({ plot, launches, from, width, full }: { plot: Plot; from: num
 function EndLabels({ plot, width, target }: { plot: Plot; width: number } & Pick<TrendProps, 'target'>) {
   const { box, latest } = plot;
   const labels = [
-    ...(latest ? [{ key: 'latest', y: latest.y, className: 't-series', text: t(width < 420 ? 'trend_now' : 'trend_latest', markFigure(latest.v, plot.step)) }] : []),
-    ...(plot.target && target ? [{ key: 'target', y: plot.target.y, className: 't-target', text: t('trend_target', markFigure(target.level, plot.step)) }] : []),
+    ...(latest
+      ? [
+          {
+            key: 'latest',
+            y: latest.y,
+            className: 't-series',
+            text: t(width < 420 ? 'trend_now' : 'trend_latest', markFigure(latest.v, plot.step)),
+          },
+        ]
+      : []),
+    ...(plot.target && target
+      ? [{ key: 'target', y: plot.target.y, className: 't-target', text: t('trend_target', markFigure(target.level, plot.step)) }]
+      : []),
   ];
-  const ys = spread(labels.map((label) => label.y), 13, box.top, box.bottom);
+  const ys = spread(
+    labels.map((label) => label.y),
+    13,
+    box.top,
+    box.bottom,
+  );
   return labels.map((label, i) => (
     <text key={label.key} className={label.className} x={box.right + 8} y={(ys[i] ?? 0) + 4}>
       {label.text}

@@ -13,7 +13,15 @@ export function describe({ series, baseline, target }: TrendProps, plot: Plot): 
   const [first, last] = [plot.places[0], plot.places.at(-1)];
   const missing = plot.places.filter((place) => !place.point).length;
   return [
-    first && last && t('trend_span', metric.name, t(`cadence_${metric.cadence}`), periodText(first.period, metric.cadence), periodText(last.period, metric.cadence)),
+    first &&
+      last &&
+      t(
+        'trend_span',
+        metric.name,
+        t(`cadence_${metric.cadence}`),
+        periodText(first.period, metric.cadence),
+        periodText(last.period, metric.cadence),
+      ),
     baseline && t('trend_baselineSays', figure(baseline.value, metric)),
     ...plot.launches.map((launch) => t('trend_launchSays', dayText(launch.date, { year: true }))),
     latest && t('trend_latestSays', figure(latest.v, metric), periodText(latest.period, metric.cadence)),

@@ -27,7 +27,12 @@ export type Along = { x: number; anchor: 'start' | 'end'; text: string };
  * Labels beside upright lines (launches): the longest of each one's texts that fits to the right of its line before the
  * next one, else to the left of the first free place, else none. `lines` ascending by x.
  */
-export function beside(lines: readonly { x: number; texts: readonly string[] }[], left: number, right: number, gap: number): (Along | null)[] {
+export function beside(
+  lines: readonly { x: number; texts: readonly string[] }[],
+  left: number,
+  right: number,
+  gap: number,
+): (Along | null)[] {
   let taken = left;
   return lines.map((line, i) => {
     const limit = lines[i + 1]?.x ?? right;

@@ -88,18 +88,30 @@ export function layOut(input: PlotInput): Plot | null {
       .filter((place, i) => known(place) && (!dense || (!known(places[i - 1]) && !known(places[i + 1]))))
       .map((place) => dot(place.x, place.y ?? 0, dense ? 1.5 : 2))
       .join(''),
-    missingPath: places.filter((place) => !place.point).map((place) => cross(place.x, box.bottom)).join(''),
+    missingPath: places
+      .filter((place) => !place.point)
+      .map((place) => cross(place.x, box.bottom))
+      .join(''),
     latest: latest?.point && { x: latest.x, y: latest.y ?? 0, v: latest.point.v },
     partials: partialsOf(places),
     launches: inside.map((date) => ({ date, x: at(date) })),
     outside: launches.filter((date) => !inside.includes(date)),
     baseline: bracket(input.baseline, x, y, box),
-    target: input.target === undefined ? undefined : { left: targetStart(inside[0], launches[0], days.to, at, box), right: box.right, y: y(input.target) },
+    target:
+      input.target === undefined
+        ? undefined
+        : { left: targetStart(inside[0], launches[0], days.to, at, box), right: box.right, y: y(input.target) },
   };
 }
 
 /** The target starts at the launch; with a launch that is still far ahead only its end is drawn, without one it holds throughout. */
-function targetStart(inside: LocalDate | undefined, first: LocalDate | undefined, lastDay: number, at: (date: LocalDate) => number, box: Plot['box']): number {
+function targetStart(
+  inside: LocalDate | undefined,
+  first: LocalDate | undefined,
+  lastDay: number,
+  at: (date: LocalDate) => number,
+  box: Plot['box'],
+): number {
   if (inside !== undefined) return first !== undefined && first < inside ? box.left : at(inside);
   return first !== undefined && dayNumber(first) > lastDay ? box.right - 16 : box.left;
 }
@@ -148,7 +160,8 @@ type Scale = (v: number) => number;
 /** A span of values laid on a span of px. d3-scale would do no more here, and bring 36 kB of interpolation of colours with it. */
 const straight =
   ([from, to]: [number, number], [start, end]: [number, number]): Scale =>
-  (v) => start + ((v - from) / (to - from)) * (end - start);
+  (v) =>
+    start + ((v - from) / (to - from)) * (end - start);
 
 function bracket(baseline: Baseline | undefined, x: Scale, y: Scale, box: Plot['box']): Plot['baseline'] {
   if (!baseline) return undefined;
@@ -159,9 +172,12 @@ function bracket(baseline: Baseline | undefined, x: Scale, y: Scale, box: Plot['
 
 /** The line through the complete points, broken wherever a period is missing. */
 const broken = (places: readonly Place[]): string =>
-  places.flatMap((place, i) => (known(place) ? [`${known(places[i - 1]) ? 'L' : 'M'}${round(place.x)} ${round(place.y ?? 0)}`] : [])).join('');
+  places
+    .flatMap((place, i) => (known(place) ? [`${known(places[i - 1]) ? 'L' : 'M'}${round(place.x)} ${round(place.y ?? 0)}`] : []))
+    .join('');
 
 const round = (n: number): number => Math.round(n * 10) / 10;
 /** A disc as a part of one path: 500 points stay one node. */
-const dot = (x: number, y: number, r: number): string => `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
+const dot = (x: number, y: number, r: number): string =>
+  `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`;
 const cross = (x: number, y: number): string => `M${round(x - 2.5)} ${round(y - 2.5)}l5 5m0 -5l-5 5`;

@@ -28,6 +28,9 @@ if (ask) {
 } else if (window.parent !== window) {
   const claimed = await awaitClaim(window, connect);
   dress(claimed.theme);
-  const geometry = startGeometry(claimed.port, content, { theme: dress, focus: () => content.querySelector<HTMLElement>('button, input, [tabindex]')?.focus() });
+  const geometry = startGeometry(claimed.port, content, {
+    theme: dress,
+    focus: () => content.querySelector<HTMLElement>('button, input, [tabindex]')?.focus(),
+  });
   root.render(<Shown client={claimed.client} as={claimed.as} onClose={geometry.close} />);
 }

@@ -7,7 +7,10 @@ import { contactTag, tag } from './samples';
 type Answers = { [N in CallName]?: (input: In<N>) => Out<N> | Promise<Out<N>> };
 
 /** A line to a background that is not there: answers from `answers`, else as the catalogue below; keeps what was asked. */
-export function fakeLine(view: CourseView, answers: Answers = {}): Line & { asked: { name: CallName; input: unknown }[]; push(push: Push): void; view: CourseView } {
+export function fakeLine(
+  view: CourseView,
+  answers: Answers = {},
+): Line & { asked: { name: CallName; input: unknown }[]; push(push: Push): void; view: CourseView } {
   const asked: { name: CallName; input: unknown }[] = [];
   const hearers = new Set<(push: Push) => void>();
   const line = { view, asked };
@@ -18,7 +21,9 @@ export function fakeLine(view: CourseView, answers: Answers = {}): Line & { aske
     'panel/outcomeAdd': () => ({ outcomeId: tag.outcome.id, alignmentId: tag.alignment.id }),
     'panel/launchSet': ({ key }) => ({ key: key ?? 'made' }),
     'panel/valuesType': ({ values }) => ({ kept: values.length }),
-    'panel/metricSearch': ({ words }) => ({ metrics: [tag, contactTag].map(({ series }) => series.metric).filter(({ name }) => name.toLowerCase().includes(words.toLowerCase())) }),
+    'panel/metricSearch': ({ words }) => ({
+      metrics: [tag, contactTag].map(({ series }) => series.metric).filter(({ name }) => name.toLowerCase().includes(words.toLowerCase())),
+    }),
   };
   return Object.assign(line, {
     async ask<N extends CallName>(name: N, input: In<N>): Promise<Out<N>> {
@@ -35,8 +40,26 @@ export function fakeLine(view: CourseView, answers: Answers = {}): Line & { aske
 }
 
 const found: OutcomeFound[] = [
-  { kind: 'outcome', id: tag.outcome.id, group: 'recent', outcome: tag.outcome, metric: tag.series.metric, ownerName: tag.ownerName, unitName: tag.unitName, courses: 2 },
-  { kind: 'outcome', id: contactTag.outcome.id, group: 'all', outcome: contactTag.outcome, metric: contactTag.series.metric, ownerName: contactTag.ownerName, unitName: contactTag.unitName, courses: 0 },
+  {
+    kind: 'outcome',
+    id: tag.outcome.id,
+    group: 'recent',
+    outcome: tag.outcome,
+    metric: tag.series.metric,
+    ownerName: tag.ownerName,
+    unitName: tag.unitName,
+    courses: 2,
+  },
+  {
+    kind: 'outcome',
+    id: contactTag.outcome.id,
+    group: 'all',
+    outcome: contactTag.outcome,
+    metric: contactTag.series.metric,
+    ownerName: contactTag.ownerName,
+    unitName: contactTag.unitName,
+    courses: 0,
+  },
   ...templates.map((template): OutcomeFound => ({ kind: 'template', id: template.id, group: 'templates', courses: 0 })),
 ];
 

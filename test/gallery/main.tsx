@@ -36,7 +36,9 @@ function Gallery() {
     return trendStates.map(({ name, draw }) => (
       <Row key={name} name={name} widths={[782, 494, 376]} draw={() => <div className="tl card card-pad">{draw()}</div>} />
     ));
-  return panelStates.map((one) => <Row key={one.name} name={one.name} widths={asked.has('wide') ? [814] : [814, 659, 374]} draw={() => <Panel of={one} />} />);
+  return panelStates.map((one) => (
+    <Row key={one.name} name={one.name} widths={asked.has('wide') ? [814] : [814, 659, 374]} draw={() => <Panel of={one} />} />
+  ));
 }
 
 createRoot(document.getElementById('gallery') as HTMLElement).render(<Gallery />);

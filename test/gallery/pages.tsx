@@ -21,24 +21,28 @@ const theme = query.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
 
 const views: Record<string, () => ReactNode> = {
-  popup: () => row(Object.entries(sample.popups), 340, (view) => {
-    const state = makePopup(fakeLine({ 'own/popup': view }), 7);
-    void state.load();
-    return <Popup state={state} />;
-  }),
-  chart: () => row(Object.entries(sample.charts), 400, ({ view, read, metrics = [] }) => (
-    <ChartPanel
-      client={fakeLine({
-        'panel/chartView': view,
-        'panel/metricSearch': { metrics },
-        'panel/chartRead': () => (read === undefined || read === 'never' ? new Promise(() => undefined) : read),
-      })}
-      at={{ site: view.tile.site, dashboard: view.tile.dashboard, tile: view.tile.id }}
-      onClose={() => undefined}
-    />
-  )),
+  popup: () =>
+    row(Object.entries(sample.popups), 340, (view) => {
+      const state = makePopup(fakeLine({ 'own/popup': view }), 7);
+      void state.load();
+      return <Popup state={state} />;
+    }),
+  chart: () =>
+    row(Object.entries(sample.charts), 400, ({ view, read, metrics = [] }) => (
+      <ChartPanel
+        client={fakeLine({
+          'panel/chartView': view,
+          'panel/metricSearch': { metrics },
+          'panel/chartRead': () => (read === undefined || read === 'never' ? new Promise(() => undefined) : read),
+        })}
+        at={{ site: view.tile.site, dashboard: view.tile.dashboard, tile: view.tile.id }}
+        onClose={() => undefined}
+      />
+    )),
   welcome: () => {
-    const state = makeWelcome(fakeLine({ 'own/me': { id: 'local:1', name: 'Learning designer', welcomed: false }, 'own/meRename': {}, 'own/sampleLoad': {} }));
+    const state = makeWelcome(
+      fakeLine({ 'own/me': { id: 'local:1', name: 'Learning designer', welcomed: false }, 'own/meRename': {}, 'own/sampleLoad': {} }),
+    );
     void state.load();
     return <Welcome state={state} />;
   },
@@ -48,7 +52,10 @@ const views: Record<string, () => ReactNode> = {
       fakeLine({
         'own/catalogue': query.has('many') ? sample.many : sample.catalogue,
         'own/importPreview': sample.preview,
-        'own/dependents': [{ type: 'alignment', id: 'l1', name: 'Pack it right' }, { type: 'course', id: '4', name: 'Pack it right' }],
+        'own/dependents': [
+          { type: 'alignment', id: 'l1', name: 'Pack it right' },
+          { type: 'course', id: '4', name: 'Pack it right' },
+        ],
       }),
     );
     const follow = () => state.go(placeOf(location.hash).room);

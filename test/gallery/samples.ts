@@ -28,7 +28,11 @@ const day = 86_400_000;
 const wave = (i: number) => Math.sin(i * 2.1) * 0.22 + Math.sin(i * 0.7 + 1) * 0.12;
 
 /** `n` weekly values from `start`, a step down at `stepAt`, one week missing, the last not complete. */
-export function weekly(n: number, start: string, { stepAt = Infinity, level = 4, after = 3.3, missing = -1, partial = true } = {}): SeriesView['points'] {
+export function weekly(
+  n: number,
+  start: string,
+  { stepAt = Infinity, level = 4, after = 3.3, missing = -1, partial = true } = {},
+): SeriesView['points'] {
   return Array.from({ length: n }, (_, i) => ({
     period: new Date(Date.parse(start) + i * 7 * day).toISOString().slice(0, 10),
     v: Number(((i < stepAt ? level : after) + wave(i)).toFixed(2)),
@@ -39,7 +43,14 @@ export function weekly(n: number, start: string, { stepAt = Infinity, level = 4,
 export const series: SeriesView = {
   metric: complaints,
   points: weekly(49, '2025-12-15', { stepAt: 25, missing: 35 }),
-  source: { kind: 'superset', name: 'Superset', site: 'superset:bi.example.org', chartTitle: 'Complaints', seenAt: '2026-11-19T08:00:00Z', otherAccounts: 0 },
+  source: {
+    kind: 'superset',
+    name: 'Superset',
+    site: 'superset:bi.example.org',
+    chartTitle: 'Complaints',
+    seenAt: '2026-11-19T08:00:00Z',
+    otherAccounts: 0,
+  },
   refreshing: false,
 };
 
@@ -86,25 +97,54 @@ export const tag: TagView = {
   launches: [launch],
 };
 
-const contacts: Metric = { ...complaints, id: 'metric:fcr', name: 'First-contact resolution', unit: '%', kind: 'share', cadence: 'month', betterWhen: 'higher', source: { kind: 'typed' } };
+const contacts: Metric = {
+  ...complaints,
+  id: 'metric:fcr',
+  name: 'First-contact resolution',
+  unit: '%',
+  kind: 'share',
+  cadence: 'month',
+  betterWhen: 'higher',
+  source: { kind: 'typed' },
+};
 export const contactTag: TagView = {
   ...tag,
   alignment: { ...alignment, id: 'alignment:fcr', outcomeId: 'outcome:fcr', rationale: '' },
-  outcome: { ...outcome, id: 'outcome:fcr', metricId: contacts.id, direction: 'increase', change: { kind: 'points', amount: 4 }, baseline: { value: 71, from: '2025-12-01', to: '2026-05-31' }, templateId: 'firstContactResolution' },
+  outcome: {
+    ...outcome,
+    id: 'outcome:fcr',
+    metricId: contacts.id,
+    direction: 'increase',
+    change: { kind: 'points', amount: 4 },
+    baseline: { value: 71, from: '2025-12-01', to: '2026-05-31' },
+    templateId: 'firstContactResolution',
+  },
   ownerName: 'Support lead',
   unitName: 'Support',
   goalText: undefined,
   status: { state: 'proposed', since: '2026-11-13T08:00:00Z', asked: true },
   series: {
     metric: contacts,
-    points: Array.from({ length: 18 }, (_, i) => ({ period: new Date(Date.UTC(2025, 5 + i, 1)).toISOString().slice(0, 10), v: Number((70 + i * 0.2 + wave(i) * 4).toFixed(1)), ...(i === 17 ? { partial: true as const } : {}) })),
+    points: Array.from({ length: 18 }, (_, i) => ({
+      period: new Date(Date.UTC(2025, 5 + i, 1)).toISOString().slice(0, 10),
+      v: Number((70 + i * 0.2 + wave(i) * 4).toFixed(1)),
+      ...(i === 17 ? { partial: true as const } : {}),
+    })),
     source: { kind: 'typed', name: '', seenAt: '2026-11-12T08:00:00Z', otherAccounts: 0 },
     refreshing: false,
   },
 };
 
 export const view: CourseView = {
-  course: { id: 'course:pack', site: 'moodle:lms.example.org', nativeId: '42', title: 'Pack it right', url: 'https://lms.example.org/course/view.php?id=42', aliases: [], launches: [launch] },
+  course: {
+    id: 'course:pack',
+    site: 'moodle:lms.example.org',
+    nativeId: '42',
+    title: 'Pack it right',
+    url: 'https://lms.example.org/course/view.php?id=42',
+    aliases: [],
+    launches: [launch],
+  },
   known: true,
   launchHint: '2026-06-03',
   tags: [tag],

@@ -110,7 +110,11 @@ describe('the state of a course panel', () => {
     state.toggle(contactTag);
     expect(state.isOpen(tag)).toBe(true); // opening one never closes another
     state.fold(true);
-    expect(asked('panel/viewState').at(-1)?.input).toEqual({ course: view.course.id, open: [tag.alignment.id, contactTag.alignment.id], folded: true });
+    expect(asked('panel/viewState').at(-1)?.input).toEqual({
+      course: view.course.id,
+      open: [tag.alignment.id, contactTag.alignment.id],
+      folded: true,
+    });
   });
 
   it('keeps a lone outcome open', async () => {

@@ -92,7 +92,9 @@ describe('tagging a course', () => {
     await press('Enter');
     await waitFor(() => expect(calls('panel/alignmentAsk')).toHaveLength(1));
     expect(calls('panel/alignmentChange')[0]).toMatchObject({ id: tag.alignment.id, set: { rationale: 'Void fill chosen by the table' } });
-    expect(line.asked.findIndex((call) => call.name === 'panel/alignmentChange')).toBeLessThan(line.asked.findIndex((call) => call.name === 'panel/alignmentAsk'));
+    expect(line.asked.findIndex((call) => call.name === 'panel/alignmentChange')).toBeLessThan(
+      line.asked.findIndex((call) => call.name === 'panel/alignmentAsk'),
+    );
   });
 
   it('leads to the outcome when nobody can be asked yet', async () => {

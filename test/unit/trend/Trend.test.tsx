@@ -14,7 +14,15 @@ describe('the trend', () => {
   it('says in its summary what it shows', () => {
     draw();
     const summary = screen.getByRole('img').textContent ?? '';
-    for (const part of ['Damaged-package complaints, weekly', 'Baseline 4', 'Launch on 3 Jun 2026', 'Target 3.2 per 1,000 parcels', '1 period is missing', 'not complete']) expect(summary).toContain(part);
+    for (const part of [
+      'Damaged-package complaints, weekly',
+      'Baseline 4',
+      'Launch on 3 Jun 2026',
+      'Target 3.2 per 1,000 parcels',
+      '1 period is missing',
+      'not complete',
+    ])
+      expect(summary).toContain(part);
   });
 
   it('is read period by period with the arrow keys, in a line of text', () => {
@@ -44,7 +52,9 @@ describe('the trend', () => {
     const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
     expect(rows).toHaveLength(series.points.length + 1);
     const cells = rows.map((row) => within(row).getAllByRole('cell'));
-    expect(cells.filter(([value]) => value?.textContent !== 'no value').map(([value]) => Number(value?.title))).toEqual(series.points.map((point) => point.v).toReversed());
+    expect(cells.filter(([value]) => value?.textContent !== 'no value').map(([value]) => Number(value?.title))).toEqual(
+      series.points.map((point) => point.v).toReversed(),
+    );
     expect(cells[0]?.[1]?.textContent).toBe('not complete');
   });
 

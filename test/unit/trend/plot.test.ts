@@ -67,13 +67,21 @@ describe('the layout of a trend', () => {
   });
 
   it('stays inside its box with finite figures, whatever the values', () => {
-    const value = fc.oneof(fc.double({ min: -1e15, max: 1e15, noNaN: true }), fc.double({ min: -1e-12, max: 1e-12, noNaN: true }), fc.constant(0), fc.integer());
+    const value = fc.oneof(
+      fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+      fc.double({ min: -1e-12, max: 1e-12, noNaN: true }),
+      fc.constant(0),
+      fc.integer(),
+    );
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 60 }), fc.integer({ min: 200, max: 900 }), (values, width) => {
         const points = values.map((v, i) => ({ period: dateOf(20_000 + i * 7), v }));
         const plot = layOut(input({ points, width, target: undefined, baseline: undefined, launches: [] }));
         if (!plot) return false;
-        const inside = plot.places.every(({ x, y = 0 }) => Number.isFinite(x) && x >= plot.box.left && x <= plot.box.right && y >= plot.box.top - 0.1 && y <= plot.box.bottom);
+        const inside = plot.places.every(
+          ({ x, y = 0 }) =>
+            Number.isFinite(x) && x >= plot.box.left && x <= plot.box.right && y >= plot.box.top - 0.1 && y <= plot.box.bottom,
+        );
         return inside && plot.rules.length <= 3 && !/NaN|Infinity/.test(plot.linePath + plot.dotsPath);
       }),
       { seed: 7 },
@@ -81,7 +89,13 @@ describe('the layout of a trend', () => {
   });
 
   it('takes at most three rules, and none of them is forced to zero', () => {
-    for (const values of [[3, 5], [71, 75], [0.001, 0.0017], [1e9, 3e9], [-5, 5]]) {
+    for (const values of [
+      [3, 5],
+      [71, 75],
+      [0.001, 0.0017],
+      [1e9, 3e9],
+      [-5, 5],
+    ]) {
       const rules = rulesOf(values);
       expect(rules.length).toBeGreaterThan(0);
       expect(rules.length).toBeLessThanOrEqual(3);
@@ -94,13 +108,22 @@ describe('periods in their places', () => {
   it('does not take the weekends of working days for gaps', () => {
     const days = ['2026-11-05', '2026-11-06', '2026-11-09', '2026-11-11'].map((period) => ({ period }));
     expect(slots(days, 'day').map((slot) => [slot.period, slot.point !== undefined])).toEqual([
-      ['2026-11-05', true], ['2026-11-06', true], ['2026-11-09', true], ['2026-11-10', false], ['2026-11-11', true],
+      ['2026-11-05', true],
+      ['2026-11-06', true],
+      ['2026-11-09', true],
+      ['2026-11-10', false],
+      ['2026-11-11', true],
     ]);
     expect(slots([...days, { period: '2026-11-14' }], 'day').filter((slot) => !slot.point)).toHaveLength(5);
   });
 
   it('steps by months and quarters', () => {
-    expect(slots([{ period: '2026-01-01' }, { period: '2026-04-01' }], 'month').map((slot) => slot.period)).toEqual(['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01']);
+    expect(slots([{ period: '2026-01-01' }, { period: '2026-04-01' }], 'month').map((slot) => slot.period)).toEqual([
+      '2026-01-01',
+      '2026-02-01',
+      '2026-03-01',
+      '2026-04-01',
+    ]);
     expect(slots([{ period: '2026-01-01' }, { period: '2026-07-01' }], 'quarter')).toHaveLength(3);
   });
 
@@ -123,7 +146,16 @@ describe('labels', () => {
   });
 
   it('take the longest text that fits before the next line, else none', () => {
-    const labels = beside([{ x: 100, texts: ['Launch 3 Jun', '3 Jun'] }, { x: 160, texts: ['Launch 9 Jun', '9 Jun'] }, { x: 165, texts: ['Launch 10 Jun'] }], 90, 400, 12);
+    const labels = beside(
+      [
+        { x: 100, texts: ['Launch 3 Jun', '3 Jun'] },
+        { x: 160, texts: ['Launch 9 Jun', '9 Jun'] },
+        { x: 165, texts: ['Launch 10 Jun'] },
+      ],
+      90,
+      400,
+      12,
+    );
     expect(labels.map((label) => label?.text)).toEqual(['3 Jun', undefined, 'Launch 10 Jun']);
   });
 });
