@@ -5,7 +5,7 @@ import { courseIdOf } from '@/lib/model/rules/identity';
 import { ix } from '@/lib/store/index-strings';
 import type { Workspace } from '@/lib/store/workspace';
 import { badge } from './badge';
-import { keep, recall, viewStateOf } from './kept';
+import { keep, recall } from './kept';
 import { marksOf, waitingIn } from './marks';
 import { endClaims, mint } from './nonces';
 import { mayShow } from './role';
@@ -18,7 +18,7 @@ import { showBeside } from './surfaces';
 type PageCaller = Extract<Caller, { from: 'page' }>;
 
 /** Heights in px: the panel's line, its empty state beside and below 480 px of width as the view draws it, the end of its box (DESIGN §12 Size). */
-const heights = { line: 40, empty: 180, emptyNarrow: 232, max: 640 };
+const heights = { line: 40, empty: 180, emptyNarrow: 232, open: 400, openNarrow: 600, max: 640 };
 const narrow = 480;
 const tilesPerPage = 500;
 
@@ -71,14 +71,21 @@ async function answerTo(ws: Workspace, facts: PageFacts, caller: PageCaller, cou
   return { show: 'panel', nonce, height: await heightFor(ws, facts, course) };
 }
 
-/** The box appears once, at its final size: as last used, else the line or the empty state (DESIGN §12 Size). */
+/**
+ * The box appears once, at its final size: as last used, else the line or the empty state (DESIGN §12 Size). A tagged course that this
+ * person never opened begins folded, so that the line is all there is and not the cut top of more.
+ */
 async function heightFor(ws: Workspace, facts: PageFacts, course: string): Promise<number> {
-  if ((await viewStateOf(course)).folded) return heights.line;
+  const view = await recall(`view:${course}`);
+  if (view?.folded) return heights.line;
   const used = await recall(heightKey(facts.site, facts.nativeId, facts.width));
   if (used !== undefined) return used;
+  const isNarrow = facts.width < narrow;
   const tags = await ws.find('alignment', ix.alignmentsOfCourse(course));
-  if (tags.some(({ hidden }) => !hidden)) return heights.line;
-  return facts.width < narrow ? heights.emptyNarrow : heights.empty;
+  if (!tags.some(({ hidden }) => !hidden)) return isNarrow ? heights.emptyNarrow : heights.empty;
+  if (view) return isNarrow ? heights.openNarrow : heights.open;
+  await keep(`view:${course}`, { open: [], folded: true });
+  return heights.line;
 }
 
 /** The visit that a page's later calls speak of. Throws RefusalError('notAllowed') for another site, ('notFound') for another page. */

@@ -48,7 +48,7 @@ async function* records(reader: string): AsyncGenerator<StoredRecord> {
     });
   for (let i = 0; i < sizes.alignments; i += 1)
     yield record('alignment', {
-      id: `alignment-${i}`, courseId: await courseIdOf(site, String(i % sizes.courses)), outcomeId: `outcome-${(i * 7) % sizes.outcomes}`,
+      id: `alignment-${i}`, courseId: await courseIdOf(site, String(i % sizes.courses)), outcomeId: `outcome-${(i * 7 + Math.floor(i / sizes.courses) * 13) % sizes.outcomes}`,
       rationale: 'what people do differently', influences: [], shape: 'level', lagPeriods: 4, exclusions: [], contribution: 'medium',
       proposedBy: reader, proposedAt: '2026-01-02T09:00:00Z',
     });
@@ -68,6 +68,7 @@ Object.assign(globalThis, {
     const ws = await ready;
     const out: number[] = [];
     let points = 0;
+    let tags = 0;
     for (let i = -50; i < times; i += 1) {
       const course = await courseIdOf(site, String((i * 37 + 5000) % sizes.courses));
       const started = performance.now();
@@ -76,8 +77,9 @@ Object.assign(globalThis, {
       if (i >= 0) {
         out.push(took);
         points = Math.max(points, ...view.tags.map((t) => t.series.points.length));
+        tags = Math.max(tags, view.tags.length);
       }
     }
-    return { out, points };
+    return { out, points, tags };
   },
 });

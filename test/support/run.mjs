@@ -35,8 +35,8 @@ const commands = {
     needs: ['node_modules', 'browsers', 'python', 'postgres'],
     run: () => (runBuild(step), step('vitest', ['run', '--project', 'real', ...rest])),
   },
-  bench: { needs: ['node_modules', 'browsers'], run: () => (runBuild(step), step('node', ['test/bench/run.ts', ...rest])) },
-  start: { needs: ['node_modules', 'browsers'], run: () => (step('wxt', ['build', '--mode', 'demo'], { WXT_DEMO: '1' }), step('node', ['test/demo/start.ts', ...rest])) },
+  bench: { needs: ['node_modules', 'browsers'], run: () => (runBuild(step), step('node', ['--import', './test/support/resolve.mjs', 'test/bench/run.ts', ...rest])) },
+  start: { needs: ['node_modules', 'browsers'], run: () => (step('wxt', ['build', '--mode', 'demo'], { WXT_DEMO: '1', NODE_ENV: 'production' }), step('node', ['--import', './test/support/resolve.mjs', 'test/demo/start.ts', ...rest])) },
   test: {
     needs: ['node_modules', 'browsers', 'python', 'postgres'],
     run: () => (runBuild(step), check(), step('vitest', ['run', ...rest])),
