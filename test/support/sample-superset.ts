@@ -1,5 +1,5 @@
-import { sampleDashboard, sampleSeries, type SampleValue } from '@/lib/services/sample-data';
-import type { ServedChart, ServedColumn, ServedDataset } from './superset-server';
+import { sampleDashboard, sampleSeries, type SampleValue } from '../../lib/services/sample-data.ts';
+import type { ServedChart, ServedColumn, ServedDataset } from './superset-server.ts';
 
 /*
  * Charts and datasets behind the demo's dashboard (test/fixtures/superset, dashboard 12). The two that the sample workspace speaks of give

@@ -12,14 +12,14 @@ import {
   type ServedChart,
   type ServedDataset,
   type Trouble,
-} from './superset-answers';
+} from './superset-answers.ts';
 
 /**
  * Answers Superset 6.1's real routes (facts: real-systems §1.4–1.6) from written data: sign-in by form, dashboard pages that the
  * caller renders, chart and data routes, and a switch for every way in which they fail. It computes nothing: the rows of a
  * dataset are already one per period, filters and grains of a query are accepted and not applied.
  */
-export type { ServedChart, ServedColumn, ServedDataset, Trouble } from './superset-answers';
+export type { ServedChart, ServedColumn, ServedDataset, Trouble } from './superset-answers.ts';
 type Page = { type: string; body: string | Buffer };
 
 export type SupersetOptions = {
