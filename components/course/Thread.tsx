@@ -2,6 +2,7 @@ import { dayText } from '@/components/look/dates';
 import { Node } from '@/components/look/glyphs';
 import { t } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
+import './thread.css';
 
 /** Course → behaviour → result → goal: the same four nodes everywhere. A node that is not named yet says so, on a dashed line. */
 export function Thread({ tag }: { tag: TagView }) {
