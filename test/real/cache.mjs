@@ -1,7 +1,7 @@
 // What is slow to make is made once: a folder per key, built aside and renamed when whole, under a lock. Plain Node ≥ 20.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -16,11 +16,11 @@ export function keyOf({ texts = [], files = [] }) {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Whether a process with this id runs. */
+/** Whether a process with this id runs. One that has ended and that nobody has taken note of yet does not. */
 export const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
-    return true;
+    return !/^State:\s+Z/m.test(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : '');
   } catch (error) {
     return error.code === 'EPERM';
   }
@@ -47,6 +47,15 @@ async function locked(path, work) {
   }
 }
 
+/** Removes versions of `name` that nobody has used for thirty days. */
+function forgetUnused(name) {
+  const old = Date.now() - 30 * 86_400_000;
+  for (const entry of readdirSync(cacheFolder())) {
+    const folder = join(cacheFolder(), entry);
+    if (entry.replace(/-[0-9a-f]{16}(\.building)?$/, '') === name && statSync(folder).mtimeMs < old) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** The folder kept under `name` and `key`; if it is not there, `build(aside)` fills a folder that then takes its place. */
 export async function kept(name, key, build) {
   const path = join(cacheFolder(), `${name}-${key}`);
@@ -58,9 +67,10 @@ export async function kept(name, key, build) {
       mkdirSync(aside, { recursive: true });
       await build(aside, path);
       renameSync(aside, path);
+      forgetUnused(name);
     }
     const now = new Date();
-    utimesSync(path, now, now); // tells a cleaner which versions are still in use
+    utimesSync(path, now, now); // in use
     return path;
   });
 }

@@ -54,11 +54,11 @@ const logFile = (runFolder, name) => {
 export async function startProcess(name, command, args, { runFolder, cwd, env, as, ready, seconds = 120, stopSignal = 'SIGTERM' }) {
   const log = logFile(runFolder, name);
   const child = launch(command, args, { cwd, env, log, as });
-  /** @type {string | number | null} how it ended */
-  let ended = null;
+  /** @type {{ how: string | number | null }} */
+  const ended = { how: null };
   const gone = new Promise((resolve) => {
     const end = (how) => {
-      ended = how;
+      ended.how = how;
       endedWithUs.delete(child);
       resolve();
     };
@@ -78,7 +78,7 @@ export async function startProcess(name, command, args, { runFolder, cwd, env, a
     log,
     pid: child.pid,
     async stop() {
-      if (ended === null) process.kill(child.pid, stopSignal);
+      if (ended.how === null) process.kill(child.pid, stopSignal);
       await Promise.race([gone, wait(15_000, undefined, { ref: false })]);
       if (child.pid) signalGroup('SIGKILL'); // children that outlived it
       await gone;
@@ -86,7 +86,7 @@ export async function startProcess(name, command, args, { runFolder, cwd, env, a
   };
   const deadline = Date.now() + seconds * 1000;
   while (!(await ready())) {
-    if (ended !== null) throw new Error(`${name} ended with ${ended} before it was ready\n${tailOf(log)}`);
+    if (ended.how !== null) throw new Error(`${name} ended with ${ended.how} before it was ready\n${tailOf(log)}`);
     if (Date.now() > deadline) {
       await running.stop();
       throw new Error(`${name} was not ready after ${seconds} s\n${tailOf(log)}`);

@@ -55,6 +55,7 @@ const serve = (python, env, { port, runFolder }) =>
       runFolder,
       env,
       cwd: env.SUPERSET_HOME,
+      stopSignal: 'SIGINT', // does not wait for connections that a browser keeps open
       seconds: 180,
       ready: answers(`http://127.0.0.1:${port}/login/`), // later than /health: it draws a page, which loads what the first visitor would wait for
     },
