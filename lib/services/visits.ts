@@ -18,7 +18,7 @@ import { showBeside } from './surfaces';
 type PageCaller = Extract<Caller, { from: 'page' }>;
 
 /** Heights in px: the panel's line, its empty state beside and below 480 px of width as the view draws it, the end of its box (DESIGN §12 Size). */
-const heights = { line: 40, empty: 180, emptyNarrow: 232, open: 400, openNarrow: 600, max: 640 };
+const heights = { line: 40, empty: 180, emptyNarrow: 232, open: 420, openNarrow: 600, max: 640 };
 const narrow = 480;
 const tilesPerPage = 500;
 

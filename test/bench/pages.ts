@@ -97,6 +97,13 @@ export async function measure(): Promise<Figure[]> {
       await page.close();
     }
     await ask(kit, 'own/sampleLoad', { write: 'bench-sample', lms: `lms.test:${host.port}`, bi: `bi.test:${host.port}` });
+    const { courses, metrics: kpis } = await ask(kit, 'own/catalogue', {});
+    for (const { id } of courses) await ask(kit, 'panel/viewState', { course: id, open: [], folded: false });
+    const kpi = kpis[0];
+    if (!kpi) throw new Error('the sample has no KPI');
+    const where = { site: `superset:bi.test:${host.port}`, dashboard: '60' };
+    for (let n = 1; n <= 60; n += 1)
+      await ask(kit, 'panel/chartLink', { write: `bench-link-${n}`, ...where, tile: String(1000 + n), metricId: kpi.id, adoptSource: false, source: kpi.source });
     for (const context of [kit.context, bare, frame, none]) await context.addInitScript(watch);
 
     const quiet = (page: Page) => page.waitForLoadState('load');
