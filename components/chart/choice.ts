@@ -25,9 +25,13 @@ export const columnOf = (table: SourceTable | null, chosen: string | undefined):
 
 export const tableOf = (reading: Reading): SourceTable | null => (reading.at === 'read' ? reading.table : null);
 
-/** Values typed in so far give way to a chart; a KPI that is read from a chart keeps its source unless the person says otherwise. */
+const byLength = ['day', 'week', 'month', 'quarter'];
+/** Shorter periods than the KPI's cannot be put together: the background reads nothing then (`otherCadence`). */
+const tooShort = (table: SourceTable, kpi: Metric): boolean => table.cadence !== null && byLength.indexOf(table.cadence) < byLength.indexOf(kpi.cadence);
+
+/** Values typed in so far give way to a chart that fits; a KPI that is read from a chart keeps its source unless the person says otherwise. */
 export const adopts = (choice: LinkChoice, kpi: Metric | null, table: SourceTable | null): boolean =>
-  table !== null && (choice.kpi === 'new' || (choice.adopt ?? kpi?.source.kind === 'typed'));
+  table !== null && (choice.kpi === 'new' || (choice.adopt ?? (kpi?.source.kind === 'typed' && !tooShort(table, kpi))));
 
 /** What is still missing before the link can be made; null: nothing. A KPI whose own source stays does not wait for this chart. */
 export function waitsFor(choice: LinkChoice, kpi: Metric | null, reading: Reading): Waits | null {
