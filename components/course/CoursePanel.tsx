@@ -16,7 +16,7 @@ import { OutcomeOpen } from './OutcomeOpen';
 import { OutcomeRow } from './OutcomeRow';
 import { PanelFoot } from './PanelFoot';
 import { PanelHead } from './PanelHead';
-import { Skeleton } from './Skeleton';
+import { Skeleton, useLoading } from './Skeleton';
 import type { CourseState } from './state';
 
 /** The panel on a course page. The sentence first; charts come in the next task. */
@@ -25,6 +25,7 @@ export function CoursePanel({ state }: { state: CourseState }) {
   const view = state.view.value;
   const trouble = state.trouble.value;
   const folded = state.folded.value;
+  const shown = useLoading(view === null);
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     const { target } = event;
     const typing = target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role="menu"]') !== null;
@@ -55,7 +56,8 @@ export function CoursePanel({ state }: { state: CourseState }) {
           </Notice>
         </div>
       )}
-      {!folded && (view ? <Body state={state} view={view} /> : !trouble && <Skeleton />)}
+      {!folded && shown === 'skeleton' && !trouble && <Skeleton />}
+      {!folded && shown === 'content' && view && <Body state={state} view={view} />}
       {state.dialog.value === null && <ToastList toasts={state.toasts} />}
       {view && !folded && <PanelFoot view={view} onRefresh={(id) => void state.refresh(id)} />}
       {view && <Dialogs state={state} view={view} />}

@@ -53,6 +53,7 @@ export function OutcomeOpen({ state, view, tag, later }: { state: CourseState; v
           </div>
         </div>
         <Evidence state={state} view={view} tag={tag} later={later} />
+        {series.source.otherAccounts > 0 && <p className="outcome-wide hint">{t('source_otherAccounts')}</p>}
         <div className="outcome-wide">
           <Thread tag={tag} />
         </div>

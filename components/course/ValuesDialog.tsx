@@ -73,7 +73,7 @@ export function ValuesDialog({
             <RejectedLines rejected={report.rejected} />
           </>
         )}
-        <section className="chart-figures" aria-label={t('values_grid')}>
+        <section className="scroll-table" aria-label={t('values_grid')}>
           <table className="table">
             <thead>
               <tr>

@@ -3,6 +3,7 @@ import { dayText } from '@/components/look/dates';
 import { Dialog } from '@/components/look/Dialog';
 import { figure } from '@/components/look/figures';
 import { fieldText } from '@/components/look/number-field';
+import { templateWords } from '@/components/look/templates';
 import { t } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
 import { levelsAround } from '@/lib/model/rules/levels';
@@ -17,7 +18,7 @@ export function EditOutcome({ state, tag, onClose }: { state: CourseState; tag: 
     <Dialog title={t('outcome_edit')} onClose={onClose} wide>
       {decided && <p className="hint">{t('outcome_editAgreed')}</p>}
       <OutcomeForm
-        draft={draftOf(outcome, series.metric, tag)}
+        draft={draftOf(outcome, series.metric, { ownerName: tag.ownerName, unitName: tag.unitName ?? usualUnit(outcome.templateId) })}
         context={{ firstLaunch: tag.launches[0]?.date, lagPeriods: alignment.lagPeriods }}
         baselineHelp={(draft, take) => <FromValues tag={tag} draft={draft} take={take} />}
         saveWords={t('save')}
@@ -35,6 +36,10 @@ export function EditOutcome({ state, tag, onClose }: { state: CourseState; tag: 
     </Dialog>
   );
 }
+
+/** The part of an organisation that a template's KPI usually belongs to: offered until one is named. */
+const usualUnit = (templateId: string | undefined): string | undefined =>
+  templateId === undefined ? undefined : templateWords(templateId).unitName;
 
 const changed = (now: string, before: string | undefined): string | undefined =>
   now.trim() === (before ?? '') ? undefined : now.trim() || undefined;

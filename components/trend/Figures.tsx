@@ -17,7 +17,7 @@ export function Figures({ id, plot, series, launches }: { id: string; plot: Plot
   return (
     // A part that scrolls must be reachable by keys, also where the browser does not see to it
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="chart-figures" id={id} aria-label={t('figures_of', metric.name)} tabIndex={0}>
+    <section className="scroll-table" id={id} aria-label={t('figures_of', metric.name)} tabIndex={0}>
       <table className="table">
         <caption>{zero ? t('figures_scale') : t('figures_scaleSigned')}</caption>
         <thead>
