@@ -8,7 +8,11 @@ afterEach(() => {
   vi.useRealTimers();
   cleanup();
 });
-const pass = (ms: number): void => void act(() => void vi.advanceTimersByTime(ms));
+const pass = (ms: number): void => {
+  act(() => {
+    vi.advanceTimersByTime(ms);
+  });
+};
 
 it('shows what comes quickly without grey lines before it', () => {
   const { result, rerender } = renderHook(({ loading }) => useLoading(loading), { initialProps: { loading: true } });
