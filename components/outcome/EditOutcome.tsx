@@ -2,7 +2,7 @@ import type { CourseState } from '@/components/course/state';
 import { dayText } from '@/components/look/dates';
 import { Dialog } from '@/components/look/Dialog';
 import { figure } from '@/components/look/figures';
-import { fieldText } from '@/components/look/number-field';
+import { fieldNumber, fieldText } from '@/components/look/number-field';
 import { templateWords } from '@/components/look/templates';
 import { t } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
@@ -26,7 +26,7 @@ export function EditOutcome({ state, tag, onClose }: { state: CourseState; tag: 
           const { metricId: _same, ...set } = outcomeOf(draft);
           return state.changeOutcome({
             id: outcome.id,
-            set: { ...set, ...(whole && outcome.status === 'draft' ? { status: 'active' as const } : {}) },
+            set: { ...set, ...(whole ? (outcome.status === 'draft' ? { status: 'active' as const } : {}) : { status: 'draft' as const }) },
             ownerName: changed(draft.ownerName, tag.ownerName),
             unitName: changed(draft.unitName, tag.unitName),
           });
@@ -51,10 +51,11 @@ function FromValues({ tag: { series }, draft, take }: { tag: TagView; draft: Dra
   const { before } = levelsAround(series.points, [], { from, to }, series.metric);
   if (!before) return <p className="hint">{t('baseline_noValues')}</p>;
   const value = fieldText(Number(before.mean.toPrecision(4)));
+  const now = fieldNumber(draft.baselineValue);
   return (
     <p className="hint">
       {t('baseline_average', figure(before.mean, series.metric), dayText(from), dayText(to))}{' '}
-      {draft.baselineValue !== value && (
+      {(typeof now !== 'number' || figure(now, series.metric) !== figure(before.mean, series.metric)) && (
         <button className="link" type="button" onClick={() => take({ baselineValue: value })}>
           {t('baseline_take')}
         </button>
