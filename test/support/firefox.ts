@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import puppeteer, { type Browser, type Frame, type Page } from 'puppeteer-core';
+import { type Beside, closePopup, openPopup, sidebar, toolbarPopup } from './firefox-beside.ts';
+import { contextOf, type Hand, makeHand } from './firefox-hand.ts';
 import { findFirefox } from './installed.mjs';
 
 const geckoId = 'throughline@throughline.example';
@@ -12,13 +14,20 @@ export type Firefox = {
   own(path: string): string;
   /** Opens one of the extension's own pages in a new tab. */
   openOwn(path: string, ready: string): Promise<Page>;
-  /** Clicks the toolbar button while `page` is in front: the real popup opens and the extension gets `activeTab`. */
-  clickToolbar(page: Page): Promise<void>;
+  /** Clicks the toolbar button while `page` is in front: the real popup opens and the extension gets `activeTab`. Resolves when the popup is open. */
+  clickToolbar(page: Page): Promise<Beside>;
+  closeToolbar(): Promise<void>;
+  /** What stands beside the pages. */
+  sidebar: Beside;
+  hand: Hand;
   /** Ends the event page, as the browser does when it idles. */
   killEventPage(): Promise<void>;
   tabIdOf(page: Page): Promise<number>;
+  /** Opens the popup as a page of its own, about the tab that shows `page`. */
   popupFor(page: Page): Promise<Page>;
+  /** Turns the site of an open page on through the toolbar's popup. */
   turnOn(page: Page): Promise<void>;
+  /** The panel's frame in a host page, once it is there. */
   panelFrame(page: Page): Promise<Frame>;
   /** Runs an expression in the browser's own window (privileged). */
   inBrowser<T>(expression: string): Promise<T>;
@@ -58,45 +67,45 @@ export async function openFirefox(options: { build?: string; prefs?: Record<stri
     return window.context;
   };
 
+  const inBrowser = async <T>(expression: string): Promise<T> => {
+    const answer = await wire.send('script.evaluate', {
+      expression: `(async () => JSON.stringify(await (${expression})))()`,
+      target: { context: await chromeContext() },
+      awaitPromise: true,
+    });
+    const { type, result, exceptionDetails } = answer.result as { type: string; result?: { value?: string }; exceptionDetails?: { text: string } };
+    if (type !== 'success') throw new Error(exceptionDetails?.text ?? type);
+    return result?.value === undefined ? (undefined as T) : (JSON.parse(result.value) as T);
+  };
+
   const kit: Firefox = {
     browser,
     own,
-    async inBrowser<T>(expression: string): Promise<T> {
-      const answer = await wire.send('script.evaluate', {
-        expression: `(async () => JSON.stringify(await (${expression})))()`,
-        target: { context: await chromeContext() },
-        awaitPromise: true,
-      });
-      const { type, result, exceptionDetails } = answer.result as { type: string; result?: { value?: string }; exceptionDetails?: { text: string } };
-      if (type !== 'success') throw new Error(exceptionDetails?.text ?? type);
-      return result?.value === undefined ? (undefined as T) : (JSON.parse(result.value) as T);
-    },
+    inBrowser,
+    sidebar: sidebar(inBrowser),
+    hand: makeHand(wire),
     async openOwn(path, ready) {
       const page = await browser.newPage();
-      const tree = await wire.send('browsingContext.getTree', {});
-      const context = (tree.result.contexts as { context: string }[]).at(-1)?.context;
       // page.goto to a moz-extension: address navigates but never resolves
-      await wire.send('browsingContext.navigate', { context, url: own(path), wait: 'none' });
+      await wire.send('browsingContext.navigate', { context: contextOf(page), url: own(path), wait: 'none' });
       await page.waitForSelector(ready);
       return page;
     },
     async clickToolbar(page) {
       await page.bringToFront();
-      await kit.inBrowser(`(async () => {
-        const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
-        const { extension } = WebExtensionPolicy.getByID('${geckoId}');
-        await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
-      })()`);
+      await inBrowser(openPopup(geckoId));
+      return toolbarPopup(inBrowser, geckoId);
     },
+    closeToolbar: () => inBrowser(closePopup(geckoId)),
     async killEventPage() {
-      await kit.inBrowser(`(async () => {
+      await inBrowser(`(async () => {
         const { extension } = WebExtensionPolicy.getByID('${geckoId}');
         await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
       })()`);
     },
     async tabIdOf(page) {
       await page.bringToFront();
-      return kit.inBrowser<number>(
+      return inBrowser<number>(
         `(() => { const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs'); return ExtensionParent.apiManager.global.tabTracker.getId(gBrowser.selectedTab); })()`,
       );
     },
@@ -105,11 +114,10 @@ export async function openFirefox(options: { build?: string; prefs?: Record<stri
       return kit.openOwn(`popup.html?tab=${id}`, 'main, button');
     },
     async turnOn(page) {
-      await kit.clickToolbar(page);
-      const popup = await kit.popupFor(page);
-      await (await popup.waitForSelector('aria/Turn on for this site'))?.click();
-      await popup.waitForSelector('aria/Turn off');
-      await popup.close();
+      const popup = await kit.clickToolbar(page);
+      await popup.press('button', /Turn on/);
+      await popup.reads(/Turn off/);
+      await kit.closeToolbar();
     },
     async panelFrame(page) {
       const isPanel = async (frame: Frame) =>

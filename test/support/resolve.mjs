@@ -11,7 +11,7 @@ registerHooks({
   resolve(specifier, context, next) {
     const base = specifier.startsWith('@/')
       ? resolve(root, specifier.slice(2))
-      : specifier.startsWith('.') && context.parentURL?.startsWith('file:')
+      : specifier.startsWith('.') && context.parentURL?.startsWith('file:') && !context.parentURL.includes('/node_modules/') // packages have their own ways
         ? resolve(dirname(fileURLToPath(context.parentURL)), specifier)
         : null;
     const found = base && [base, `${base}.ts`, `${base}.tsx`, `${base}/index.ts`].find(isFile);
