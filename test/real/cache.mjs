@@ -52,7 +52,8 @@ function forgetUnused(name) {
   const old = Date.now() - 30 * 86_400_000;
   for (const entry of readdirSync(cacheFolder())) {
     const folder = join(cacheFolder(), entry);
-    if (entry.replace(/-[0-9a-f]{16}(\.building)?$/, '') === name && statSync(folder).mtimeMs < old) rmSync(folder, { recursive: true, force: true });
+    if (entry.replace(/-[0-9a-f]{16}(\.building)?$/, '') === name && statSync(folder).mtimeMs < old)
+      rmSync(folder, { recursive: true, force: true });
   }
 }
 
