@@ -139,5 +139,8 @@ export async function heightUsed(ws: Workspace, input: In<'page/heightUsed'>, ca
   await visitHere(ws, caller, input.site, input.nativeId);
   const height = Math.round(Math.min(heights.max, Math.max(heights.line, input.height)));
   await keep(heightKey(input.site, input.nativeId, input.width), height);
+  // the panel was worked in: at another width it is not a first visit any more
+  const view = `view:${await courseIdOf(input.site, input.nativeId)}` as const;
+  if ((await recall(view)) === undefined) await keep(view, { open: [], folded: false });
   return {};
 }

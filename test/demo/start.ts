@@ -41,7 +41,7 @@ async function walk(kit: Chromium, sites: DemoSites): Promise<string[]> {
   await page.goto(sites.dashboard);
   await page.locator('throughline-mark').first().waitFor();
   await picture('2-dashboard');
-  const linked = await page.locator('[data-test-chart-id="31"]').boundingBox();
+  const linked = await page.locator('.dashboard-chart-id-31').boundingBox();
   const marks = await page.locator('throughline-mark').evaluateAll((all) => all.map((m) => m.getBoundingClientRect().toJSON() as DOMRect));
   const mark = marks.find((m) => linked && m.x >= linked.x && m.x <= linked.x + linked.width && m.y >= linked.y && m.y <= linked.y + linked.height);
   if (!mark) throw new Error('the linked chart has no mark');

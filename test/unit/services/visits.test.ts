@@ -82,6 +82,27 @@ test('the page hears that its frame is alive', async () => {
   await vi.waitFor(() => expect(bg.ext.sent).toContainEqual({ tabId: 1, message: { order: 'background/hello' } }));
 });
 
+test('a tagged course that was never opened begins as its line; one that was worked in opens at every width', async () => {
+  const frame = await bg.frame(senders.frame(moodle.page, 1), nonceOf(await arrive()));
+  const { course } = (frame.first as { as: { course: string } }).as;
+  await frame.ask('panel/tag', { write: 'tag-1', course, choice: { kind: 'template', id: 'scrapRate' } });
+  const height = async (width: number) => {
+    const answer = await arrive(courseFacts({ width }));
+    return answer.ok && answer.value.show === 'panel' ? answer.value.height : undefined;
+  };
+  expect(await height(814)).toBe(40);
+  await frame.ask('panel/viewState', { course, open: [], folded: false });
+  expect(await height(814)).toBe(420);
+  expect(await height(374)).toBe(600);
+});
+test('work in the panel is no first visit at another width', async () => {
+  const frame = await bg.frame(senders.frame(moodle.page, 1), nonceOf(await arrive()));
+  const { course } = (frame.first as { as: { course: string } }).as;
+  await frame.ask('panel/tag', { write: 'tag-2', course, choice: { kind: 'template', id: 'scrapRate' } });
+  await bg.tell(designer, 'page/heightUsed', { site: moodle.site, nativeId: '7', width: 814, height: 300 });
+  const wide = await arrive(courseFacts({ width: 1100 }));
+  expect(wide).toMatchObject({ value: { show: 'panel', height: 420 } });
+});
 test('the box has the height last used for this course and width; folded is the line', async () => {
   await arrive();
   await bg.tell(designer, 'page/heightUsed', { site: moodle.site, nativeId: '7', width: 830, height: 332.4 });
