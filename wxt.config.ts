@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 import { thirdParty } from './test/support/third-party';
 
@@ -51,6 +52,17 @@ function writeSiteScripts(root: string, out: string): { name: string; inputPath:
 /** What is bundled from others, with its licences; kept in the repository and shipped. */
 const licences = thirdParty(resolve(import.meta.dirname, 'public/THIRD-PARTY.txt'));
 
+/** What the panel's first view needs, in one file: forty small ones cost the frame a third of its start. Dialogs, picker and chart stay apart. */
+const firstView: Plugin = {
+  name: 'throughline-first-view',
+  outputOptions(options) {
+    if (options.format === 'iife') return null;
+    const always = /node_modules\/(react|react-dom|scheduler|@preact|use-sync-external-store|webextension-polyfill|lucide-react)\/|preload-helper|virtual_wxt|lib\/messaging\/(client|refused)\.ts/;
+    const look = /components\/(look|frame)\/(?!templates|undo)|lib\/model\/rules\/(target|figures|format|statement|periods|levels)\.ts/;
+    return { ...options, codeSplitting: { groups: [{ name: 'first-view', test: (id: string) => always.test(id) || look.test(id) }] } };
+  },
+};
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   manifestVersion: 3,
@@ -66,7 +78,7 @@ export default defineConfig({
   vite: ({ mode }) => ({
     // WXT's last words in a script that crashed: in production it prints nothing, and the texts would travel into every host page
     build: { rolldownOptions: { treeshake: { manualPureFunctions: ['logger.error'] } } },
-    plugins: [licences.plugin],
+    plugins: [licences.plugin, firstView],
     define: { 'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production') },
   }),
   manifest: ({ browser, mode }) => ({
