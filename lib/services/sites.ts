@@ -37,15 +37,19 @@ export const sitesNow = async (ws: Workspace): Promise<(Site & { paused: boolean
   );
 
 /** The site that an address belongs to; of nested installations the innermost. */
-export async function siteAt(ws: Workspace, url: string): Promise<Site | undefined> {
+export const siteAt = async (ws: Workspace, url: string): Promise<Site | undefined> => (await sitesAt(ws, url))[0];
+
+/** Those of the deepest root, since two products may answer at one address. */
+async function sitesAt(ws: Workspace, url: string): Promise<Site[]> {
   const fits = (await sitesOn(ws)).filter(({ host }) => isUnder(url, host));
-  return fits.sort((a, b) => b.host.length - a.host.length)[0];
+  const deepest = Math.max(...fits.map(({ host }) => host.length));
+  return fits.filter(({ host }) => host.length === deepest);
 }
 
 /** A page's script may only speak of the site that it stands in. Throws RefusalError('notAllowed'). */
 export async function siteOfPage(ws: Workspace, caller: Caller, key: string): Promise<Site> {
-  const site = caller.from === 'page' ? await siteAt(ws, caller.url) : undefined;
-  if (!site || keyOf(site) !== key) throw new RefusalError('notAllowed');
+  const site = caller.from === 'page' ? (await sitesAt(ws, caller.url)).find((at) => keyOf(at) === key) : undefined;
+  if (!site) throw new RefusalError('notAllowed');
   return site;
 }
 
