@@ -96,6 +96,11 @@ export function chartState(line: Line, at: TileAt): ChartState {
       return false;
     }
   };
+  /** One line at a time: the undo of an earlier link means nothing after a later one. */
+  const say = (text: string, undo: () => void): void => {
+    for (const { key } of toasts.list.peek()) toasts.drop(key);
+    toasts.say(text, undo);
+  };
   const unlinkOne = (linkId: string) => act(() => line.ask('panel/chartUnlink', { write: newWrite(), linkId }));
 
   const listen = () =>
@@ -125,14 +130,14 @@ export function chartState(line: Line, at: TileAt): ChartState {
         ({ linkId } = await line.ask('panel/chartLink', { write: newWrite(), ...at, ...choice }));
       });
       linking.value = false;
-      if (done) toasts.say(t('toast_linked', name), () => void unlinkOne(linkId));
+      if (done) say(t('toast_linked', name), () => void unlinkOne(linkId));
     },
     async unlink() {
       const linked = view.peek()?.linked;
       if (!linked) return;
       const name = linked.series.metric.name;
       const done = await unlinkOne(linked.linkId);
-      if (done) toasts.say(t('toast_unlinked', name), () => void act(() => line.ask('panel/restore', { write: newWrite(), type: 'chartLink', id: linked.linkId })));
+      if (done) say(t('toast_unlinked', name), () => void act(() => line.ask('panel/restore', { write: newWrite(), type: 'chartLink', id: linked.linkId })));
     },
     refresh: async (metricId) => void (await act(() => line.ask('panel/refresh', { metricId, force: true }))),
     allowReading: async (site) => void (await act(() => line.ask('panel/permissionWindow', { site }))),

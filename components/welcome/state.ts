@@ -34,8 +34,9 @@ export function makeWelcome(line: Pick<Client, 'ask'>): WelcomeState {
     site,
     sample,
     async load() {
-      const me = await line.ask('own/me', {}).catch(() => ({ name: '' }));
-      name.value = me.name;
+      // Until a name was given the record holds a stand-in, which is not the person's
+      const me = await line.ask('own/me', {}).catch(() => null);
+      name.value = me?.welcomed ? me.name : '';
     },
     async rename(text) {
       named.value = 'saving';

@@ -35,6 +35,7 @@ export async function popup(ws: Workspace, input: In<'own/popup'>): Promise<Popu
   const { host } = new URL(url);
   const probed = await probeTab(tab.id);
   if (!probed) return { host, state: 'restricted', ...nothing };
+  if (probed === 'policy') return { host, state: 'restricted', ...nothing, checks: [{ code: 'policy', ok: false }] };
   const site = siteIn(url, probed);
   if (!site) return { host, state: 'unknownProduct', ...nothing, checks: probed.checks };
 

@@ -20,13 +20,16 @@ const probe = z.object({
   checks: z.array(z.object({ code: z.string().check(z.maxLength(60)), ok: z.boolean(), detail: z.optional(short) })).check(z.maxLength(50)),
 }) satisfies z.ZodMiniType<Probe>;
 
-/** Asks all adapters once what a tab's page is. Undefined: the browser lets nobody in there, or the click that allows it has lapsed. */
-export async function probeTab(tabId: number): Promise<Probe | undefined> {
+/**
+ * Asks all adapters once what a tab's page is. Undefined: the browser lets nobody in there, or the click that allows it has lapsed;
+ * `policy`: the organisation keeps extensions out (Chromium: "… cannot be scripted due to an ExtensionsSettings policy").
+ */
+export async function probeTab(tabId: number): Promise<Probe | 'policy' | undefined> {
   try {
     const [ran] = await browser.scripting.executeScript({ target: { tabId }, files: ['probe.js'] });
     const read = probe.safeParse(ran?.result);
     return read.success ? read.data : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    return /policy/i.test(String(error)) ? 'policy' : undefined;
   }
 }

@@ -197,6 +197,19 @@ describe('what the chart gives', () => {
   });
 });
 
+test('after unlinking only its own undo is offered, not that of the link before', async () => {
+  const line = await open(sameName, fakeLine({ 'panel/chartRead': { table }, 'panel/metricSearch': { metrics: [resolution] }, 'panel/chartLink': { linkId: 'k1', metricId: 'm2' }, 'panel/chartUnlink': {} }));
+  await ready();
+  const series = { metric: resolution, points: [], source: { kind: 'typed', name: '', otherAccounts: 0 }, refreshing: false } as const;
+  line.answer({ 'panel/chartView': { ...unlinked, linked: { linkId: 'k1', series: { ...series, points: [] }, outcomes: [], courses: [] } } });
+  fireEvent.click(send());
+  await screen.findByText('Linked to “First-contact resolution”.');
+  line.answer({ 'panel/chartView': sameName });
+  fireEvent.click(await screen.findByRole('button', { name: 'Unlink chart' }));
+  await screen.findByText('“First-contact resolution” unlinked from this chart.');
+  expect(screen.getAllByRole('button', { name: 'Undo' })).toHaveLength(1);
+});
+
 test('a link that is refused keeps the form and says why', async () => {
   const line = await open(unlinked, fakeLine({ 'panel/chartRead': { table } }));
   await ready();

@@ -225,7 +225,7 @@ describe('a dashboard', () => {
     );
     expect(screen.getByText(/On\. Dashboard:/).textContent).toBe('On. Dashboard: Field operations, 2 charts');
     expect(await faults()).toEqual([]);
-    fireEvent.click(screen.getByRole('button', { name: 'Use Chart without a title as KPI' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Use as KPI: Chart without a title' }));
     await waitFor(() => expect(window.close).toHaveBeenCalledOnce());
     expect(line.inputsOf('own/openMark')).toEqual([{ tabId: 7, tile: '12' }]);
     expect(screen.getByRole('button', { name: 'Open Damage complaints per 1,000' })).toBeTruthy();

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import browser from 'webextension-polyfill';
 import type { PageFacts } from '@/lib/messaging/names';
 import type { Probe } from '@/lib/messaging/views';
 import { background, courseFacts, dashboardFacts, moodle, superset, type Background } from '../../support/background';
@@ -47,6 +48,11 @@ test('off: says what it would be, and what turning it on needs', async () => {
     store: { waiting: expect.any(Number) as number, shared: false },
     canShowHere: false,
   });
+});
+
+test('kept out by the organisation’s policy: says so', async () => {
+  vi.spyOn(browser.scripting, 'executeScript').mockRejectedValueOnce(new Error('This page cannot be scripted due to an ExtensionsSettings policy.'));
+  expect(await look()).toMatchObject({ host: 'lms.example.org', state: 'restricted', checks: [{ code: 'policy', ok: false }] });
 });
 
 test.each<[string, () => void]>([

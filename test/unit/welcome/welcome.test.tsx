@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 async function open(line: FakeLine = fakeLine({})) {
-  line.answer({ 'own/me': { id: 'local:1', name: '', welcomed: false } });
+  line.answer({ 'own/me': { id: 'local:1', name: 'Person on this device', welcomed: false } });
   const state = makeWelcome(line);
   render(<Welcome state={state} />);
   await state.load();
@@ -38,8 +38,9 @@ test('three steps, with what is read and what never is', async () => {
   expect(await faults()).toEqual([]);
 });
 
-test('the display name is kept', async () => {
+test('the display name is asked for: the stand-in of a device that was never named is not offered as one', async () => {
   const line = await open(fakeLine({ 'own/meRename': {} }));
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Display name' }).value).toBe('');
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
   expect(await screen.findByText('Type a name first.')).toBeTruthy();
   type('Display name', ' Course designer ');
