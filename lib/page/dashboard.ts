@@ -34,7 +34,7 @@ export const dashboard: Part = (visit, answer) => {
   const draw = (): void => {
     const { now, same } = visit.see();
     if (!same && !(now.kind === 'none' && now.because === 'notReady')) return visit.moved();
-    const tiles = (same && now.kind === 'dashboard' && !now.editing && adapter.tiles?.(document)) || [];
+    const tiles = (same && now.kind === 'dashboard' && !now.editing && !document.fullscreenElement && adapter.tiles?.(document)) || [];
     marks.draw(tiles, theme());
     const facts = tiles.map(tileFacts);
     if (!tiles.length || told === (told = JSON.stringify(facts))) return;
@@ -56,6 +56,7 @@ export const dashboard: Part = (visit, answer) => {
     signal.removeEventListener('abort', end);
     if (!signal.aborted) await watch();
   };
+  document.addEventListener('fullscreenchange', draw, { signal });
   marks.update(answer.marks);
   void watch();
 };

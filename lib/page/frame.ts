@@ -38,8 +38,11 @@ export type PanelFrame = {
 
 export const clamp = (px: number): number => Math.round(Math.min(640, Math.max(40, +px || 0)));
 
-/** A frame without a hello from the background for this long after its `load` is given up; ms (facts: frame §0.4). */
-const patience = 1500;
+/**
+ * A frame without a hello from the background is given up so long after its `load`, and four times what that took (a busy
+ * machine), or so long without one; ms. `load` tells nothing by itself, success and failure have it alike (facts: frame §0.4).
+ */
+const patience = { loaded: 1500, before: 5000 };
 
 /**
  * Our panel in the host page: a closed shadow root with an iframe of our own page. The host page gets geometry only;
@@ -65,20 +68,27 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
     tell({ kind: 'theme', theme });
   };
   const isLost = (): boolean => !host.isConnected || (!!inside && frame.contentWindow !== inside);
+  const fail = (): void => wish.failed('noHello');
+  const began = performance.now();
+  let most = patience.before;
   const wait = (): void => {
+    const due = performance.now() + most;
     clearTimeout(timer);
     timer = setTimeout(() => {
       if (alive) return;
       // the browser may put off frames of hidden tabs
       if (document.hidden) document.addEventListener('visibilitychange', wait, { signal, once: true });
-      else wish.failed('noHello');
-    }, patience);
+      // the page kept its thread busy, which in Firefox is the frame's too
+      else if (performance.now() - due > 200) wait();
+      else fail();
+    }, most);
   };
 
   frame.onload = () => {
     if (isLost()) return;
     if (inside) return wish.failed('hijacked');
     inside = frame.contentWindow;
+    most = patience.loaded + 4 * (performance.now() - began);
     wait();
     // The static origin, also where the address is a dynamic one (facts: frame §3).
     inside?.postMessage({ type: 'port', nonce: wish.nonce }, new URL(api.runtime.getURL('')).origin, [port2]);
@@ -86,6 +96,7 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
     frame.focus();
     tell({ kind: 'focus' });
   };
+  frame.onerror = fail;
   port.onmessage = ({ data }: MessageEvent<FrameGeometry>) => {
     if (data.kind === 'close') wish.closed?.();
     else if (wish.height && (data.act || free)) {

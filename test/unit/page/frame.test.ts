@@ -90,8 +90,37 @@ test('a frame that never loads is given up too; in a hidden tab only once it is 
   expect(failed).not.toHaveBeenCalled();
   hidden = false;
   document.dispatchEvent(new Event('visibilitychange'));
-  vi.advanceTimersByTime(1500);
+  vi.advanceTimersByTime(4999);
+  expect(failed).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
   expect(failed).toHaveBeenCalledWith('noHello');
+});
+
+test('a slow machine is given more time, as its load took more; so is a frame whose thread the page kept busy', () => {
+  const slow = open();
+  vi.advanceTimersByTime(500);
+  slow.load();
+  vi.advanceTimersByTime(3499);
+  expect(slow.failed).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(slow.failed).toHaveBeenCalledWith('noHello');
+  end.abort();
+  end = new AbortController();
+
+  const busy = open();
+  busy.load();
+  const late = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 4000);
+  vi.advanceTimersByTime(1500);
+  late.mockRestore();
+  expect(busy.failed).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1500);
+  expect(busy.failed).toHaveBeenCalledWith('noHello');
+});
+
+test('an error of the frame ends the wait', () => {
+  const { element, failed } = open();
+  element.dispatchEvent(new Event('error'));
+  expect(failed).toHaveBeenCalledExactlyOnceWith('noHello');
 });
 
 test('a second load in the same window means that the page navigated the frame', () => {

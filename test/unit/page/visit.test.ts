@@ -137,7 +137,7 @@ test('silent frame: box gone, told once; a hello in time keeps it', async () => 
   go('#x8');
   await pass(151);
   expect(nodes()).toBe(1);
-  await pass(1500);
+  await pass(5000);
   expect(nodes()).toBe(0);
   expect(stage.calls('page/frameSilent').length).toBe(1);
 });
@@ -238,6 +238,17 @@ test('no marks while the dashboard is edited', async () => {
   expect(nodes()).toBe(1);
 });
 
+test('no marks in full screen', async () => {
+  grid('a');
+  await onDashboard([linked('a')]);
+  Object.defineProperty(document, 'fullscreenElement', { configurable: true, value: document.body });
+  document.dispatchEvent(new Event('fullscreenchange'));
+  expect(nodes()).toBe(0);
+  Reflect.deleteProperty(document, 'fullscreenElement');
+  document.dispatchEvent(new Event('fullscreenchange'));
+  expect(nodes()).toBe(1);
+});
+
 test('an area of tiles that comes late, and one that is replaced, are watched', async () => {
   await onDashboard([linked('a'), linked('b')]);
   const first = grid('a');
@@ -288,7 +299,7 @@ test('a silent chart panel is closed and told; the marks stay', async () => {
   await onDashboard([linked('a')]);
   stage.answers['page/chartOpened'] = { nonce: 'c' };
   stage.order({ order: 'background/openMark', tile: 'a' });
-  await pass(2000);
+  await pass(5000);
   expect(stage.calls('page/frameSilent').map(({ input }) => input)).toEqual([{ because: 'noHello' }]);
   expect([root(), nodes()]).toEqual([null, 1]);
 });
