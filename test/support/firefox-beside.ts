@@ -54,11 +54,10 @@ function beside(inBrowser: InBrowser, name: string, element: string): Beside {
       await until(
         `(w) => {
           const named = (e) => ${words}.test(e.getAttribute('aria-label') ?? e.textContent);
-          const found = [...w.document.querySelectorAll(${JSON.stringify(selector)})].find((e) => named(e) && !e.disabled);
+          const found = [...w.document.querySelectorAll(${JSON.stringify(selector)})].find((e) => named(e) && !e.disabled && e.checkVisibility());
           if (!found) return null;
           found.scrollIntoView({ block: 'nearest' });
           const { x, y, width, height } = found.getBoundingClientRect();
-          if (width === 0) return null;
           for (const [type, buttons] of [['mousedown', 1], ['mouseup', 0]])
             w.synthesizeMouseEvent(type, x + width / 2, y + height / 2, { button: 0, buttons, clickCount: 1 }, {});
           return true;

@@ -24,19 +24,30 @@ export const contextOf = (place: Place): string => (frameOf(place) as unknown as
 
 export function makeHand(wire: Wire): Hand {
   const point = async (place: Place, selector: string, words: RegExp): Promise<{ x: number; y: number }> => {
-    const found = await frameOf(place).waitForFunction(
-      (css, source) => {
-        const named = (e: Element) => new RegExp(source).test(e.getAttribute('aria-label') ?? e.textContent);
-        const element = [...document.querySelectorAll<HTMLButtonElement>(css)].find((e) => named(e) && !e.disabled);
+    const frame = frameOf(place);
+    const waited = frame.waitForFunction(
+      (css, source, flags) => {
+        const named = (e: Element) => new RegExp(source, flags).test(e.getAttribute('aria-label') ?? e.textContent);
+        const element = [...document.querySelectorAll<HTMLButtonElement>(css)].find((e) => named(e) && !e.disabled && e.checkVisibility());
         if (!element) return null;
         element.scrollIntoView({ block: 'nearest' });
         const box = element.getBoundingClientRect();
-        return box.width === 0 ? null : { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+        const at = { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+        // a person aims at what stands still: the frame takes its new height some frames after its content grew
+        const hand = globalThis as unknown as { handStood?: { said: string; frames: number } };
+        const said = JSON.stringify([css, source, at, innerHeight]);
+        const frames = hand.handStood?.said === said ? hand.handStood.frames + 1 : 0;
+        hand.handStood = { said, frames };
+        return frames < 5 ? null : at;
       },
       {},
       selector,
       words.source,
+      words.flags,
     );
+    const found = await waited.catch(async () => {
+      throw new Error(`no ${selector} named ${words}; there is:\n${await frame.evaluate(() => document.body.innerText)}`);
+    });
     return (await found.jsonValue()) as { x: number; y: number };
   };
   const act = (place: Place, source: object) => wire.send('input.performActions', { context: contextOf(place), actions: [source] });
