@@ -4,6 +4,8 @@ import { Notice } from '@/components/look/Notice';
 import { ToastList } from '@/components/look/Toasts';
 import { t } from '@/components/look/words';
 import './admin.css';
+import './lists.css';
+import './parts.css';
 import { Courses } from './Courses';
 import { Data } from './Data';
 import { Dialogs } from './Dialogs';
@@ -52,7 +54,16 @@ export function Admin({ state }: { state: AdminState }) {
           </Notice>
         )}
         {shelf?.sample ? (
-          <Notice icon={FlaskConical} actions={room === 'data' ? undefined : <a href="#data" className="btn">{t('sample_go')}</a>}>
+          <Notice
+            icon={FlaskConical}
+            actions={
+              room === 'data' ? undefined : (
+                <a href="#data" className="btn">
+                  {t('sample_go')}
+                </a>
+              )
+            }
+          >
             {t('sample_notice')}
           </Notice>
         ) : null}

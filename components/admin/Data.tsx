@@ -22,9 +22,7 @@ export function Data({ state, shelf }: { state: AdminState; shelf: Shelf }) {
       <section className="card card-pad" aria-labelledby="data-export">
         <h2 id="data-export">{t('export_title')}</h2>
         <p>{t('export_lead')}</p>
-        <p className="muted">
-          {shelf.store.shared ? tn('store_waiting', shelf.store.waiting) : t('store_local')}
-        </p>
+        <p className="muted">{shelf.store.shared ? tn('store_waiting', shelf.store.waiting) : t('store_local')}</p>
         <ExportButton state={state} />
       </section>
       <section className="card card-pad" aria-labelledby="data-import">
@@ -59,15 +57,22 @@ function NameForm({ state, first }: { state: AdminState; first: string }) {
   return (
     <form className="form" onSubmit={(event) => void send(event)}>
       <Field label={t('welcome_nameLabel')} hint={t('welcome_nameHint')} errors={said?.wrong ? [said.text] : []}>
-        {(wiring) => <input className="input" {...wiring} maxLength={200} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />}
+        {(wiring) => (
+          <input
+            className="input"
+            {...wiring}
+            maxLength={200}
+            autoComplete="name"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
       </Field>
       <div className="actions">
         <button className="btn" type="submit">
           {t('save')}
         </button>
-        <output className="small muted">
-          {said && !said.wrong ? said.text : ''}
-        </output>
+        <output className="small muted">{said && !said.wrong ? said.text : ''}</output>
       </div>
     </form>
   );
@@ -91,9 +96,7 @@ function ExportButton({ state }: { state: AdminState }) {
         <Icon of={Download} />
         {t('export_do')}
       </button>
-      <output className="small muted">
-        {made === null ? '' : t('export_done', made)}
-      </output>
+      <output className="small muted">{made === null ? '' : t('export_done', made)}</output>
     </div>
   );
 }

@@ -28,7 +28,13 @@ function Opened({ state, shelf, open }: { state: AdminState; shelf: Shelf; open:
     case 'metric': {
       const metric = shelf.metricOf(open.id);
       return metric ? (
-        <MetricDialog metric={metric} owners={shelf.actors} units={shelf.units} onSave={(set) => state.changeMetric({ id: metric.id, set })} onClose={close} />
+        <MetricDialog
+          metric={metric}
+          owners={shelf.actors}
+          units={shelf.units}
+          onSave={(set) => state.changeMetric({ id: metric.id, set })}
+          onClose={close}
+        />
       ) : null;
     }
     case 'course':

@@ -10,7 +10,15 @@ import { typeWord } from './type-words';
 const shownAtMost = 50;
 
 /** Erasing cannot be undone: what depends on the record is named first, and goes with it. */
-export function EraseDialog({ state, of, onClose }: { state: AdminState; of: Extract<AdminDialog, { kind: 'erase' }>; onClose: () => void }) {
+export function EraseDialog({
+  state,
+  of,
+  onClose,
+}: {
+  state: AdminState;
+  of: Extract<AdminDialog, { kind: 'erase' }>;
+  onClose: () => void;
+}) {
   const [dependents, setDependents] = useState<Out<'own/dependents'> | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

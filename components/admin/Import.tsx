@@ -7,7 +7,12 @@ import type { ImportPreview } from '@/lib/messaging/names';
 import type { AdminState } from './state';
 import { Preview } from './Preview';
 
-type Step = { at: 'choose' } | { at: 'reading'; name: string } | { at: 'preview'; name: string; file: string; preview: ImportPreview } | { at: 'writing'; name: string } | { at: 'done'; name: string; written: number };
+type Step =
+  | { at: 'choose' }
+  | { at: 'reading'; name: string }
+  | { at: 'preview'; name: string; file: string; preview: ImportPreview }
+  | { at: 'writing'; name: string }
+  | { at: 'done'; name: string; written: number };
 
 /** Largest file that is read at all: 64 MB, what the background takes. */
 const largest = 64 * 1024 * 1024;
@@ -44,10 +49,20 @@ export function Import({ state }: { state: AdminState }) {
       <p>{t('import_lead')}</p>
       <div className="field">
         <label htmlFor={id}>{t('import_file')}</label>
-        <input ref={input} id={id} className="file" type="file" accept=".json,application/json" disabled={step.at === 'reading' || step.at === 'writing'} onChange={(event) => void read(event.target.files?.[0])} />
+        <input
+          ref={input}
+          id={id}
+          className="file"
+          type="file"
+          accept=".json,application/json"
+          disabled={step.at === 'reading' || step.at === 'writing'}
+          onChange={(event) => void read(event.target.files?.[0])}
+        />
       </div>
       <output>
-        {step.at === 'reading' || step.at === 'writing' ? <span className="muted">{t(step.at === 'reading' ? 'import_reading' : 'import_writing', step.name)}</span> : null}
+        {step.at === 'reading' || step.at === 'writing' ? (
+          <span className="muted">{t(step.at === 'reading' ? 'import_reading' : 'import_writing', step.name)}</span>
+        ) : null}
         {step.at === 'done' ? (
           <span className="with-icon">
             <Icon of={CircleCheck} size={14} />

@@ -31,10 +31,23 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<MetricRow>[] {
         </>
       ),
     },
-    { key: 'unit', head: t('col_unit'), cell: ({ record }) => t('kpi_short', record.unit || t('unit_none'), t(`better_${record.betterWhen}`), t(`cadence_${record.cadence}`)) },
+    {
+      key: 'unit',
+      head: t('col_unit'),
+      cell: ({ record }) => t('kpi_short', record.unit || t('unit_none'), t(`better_${record.betterWhen}`), t(`cadence_${record.cadence}`)),
+    },
     { key: 'owner', head: t('col_owner'), cell: ({ record }) => shelf.actorName(record.owner) ?? <Absent words={t('admin_noOwner')} /> },
     { key: 'source', head: t('col_source'), cell: ({ record }) => <Source of={record} /> },
-    { key: 'shared', head: t('col_shared'), cell: ({ record }) => (record.shared ? t('admin_shared') : <span className="muted">{record.source.kind === 'typed' ? t('admin_notSharedTyped') : t('admin_notShared')}</span>) },
+    {
+      key: 'shared',
+      head: t('col_shared'),
+      cell: ({ record }) =>
+        record.shared ? (
+          t('admin_shared')
+        ) : (
+          <span className="muted">{record.source.kind === 'typed' ? t('admin_notSharedTyped') : t('admin_notShared')}</span>
+        ),
+    },
     {
       key: 'act',
       head: t('col_actions'),

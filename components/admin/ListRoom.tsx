@@ -32,7 +32,14 @@ export function ListRoom<R>(props: {
       <div className="filters">
         <div className="search-field">
           <Icon of={Search} />
-          <input className="input" type="search" aria-label={t('admin_search')} placeholder={t('admin_search')} value={words} onChange={(event) => state.search(event.target.value)} />
+          <input
+            className="input"
+            type="search"
+            aria-label={t('admin_search')}
+            placeholder={t('admin_search')}
+            value={words}
+            onChange={(event) => state.search(event.target.value)}
+          />
         </div>
         {filters}
         {deleted > 0 || withHidden ? (
@@ -41,9 +48,7 @@ export function ListRoom<R>(props: {
             {tn('admin_showDeleted', deleted)}
           </label>
         ) : null}
-        <output className="small muted push">
-          {tn('admin_count', shown.length)}
-        </output>
+        <output className="small muted push">{tn('admin_count', shown.length)}</output>
       </div>
       <VirtualTable label={title} rows={shown} columns={columns} empty={<p className="muted">{any ? t('admin_nothingFound') : empty}</p>} />
     </>

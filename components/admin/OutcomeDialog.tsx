@@ -6,7 +6,13 @@ import type { OutcomeRow, Shelf } from './rows';
 import type { AdminState } from './state';
 
 /** The same form as on the course page, for an outcome without its courses around it. */
-export function OutcomeDialog(props: { state: AdminState; shelf: Shelf; outcome: OutcomeRow['record']; metric: NonNullable<ReturnType<Shelf['metricOf']>>; onClose: () => void }) {
+export function OutcomeDialog(props: {
+  state: AdminState;
+  shelf: Shelf;
+  outcome: OutcomeRow['record'];
+  metric: NonNullable<ReturnType<Shelf['metricOf']>>;
+  onClose: () => void;
+}) {
   const { state, shelf, outcome, metric, onClose } = props;
   const names = { ownerName: shelf.actorName(outcome.owner), unitName: shelf.unitName(outcome.businessUnit) };
   return (
@@ -31,4 +37,5 @@ export function OutcomeDialog(props: { state: AdminState; shelf: Shelf; outcome:
   );
 }
 
-const changed = (now: string, before: string | undefined): string | undefined => (now.trim() === (before ?? '') ? undefined : now.trim() || undefined);
+const changed = (now: string, before: string | undefined): string | undefined =>
+  now.trim() === (before ?? '') ? undefined : now.trim() || undefined;

@@ -24,7 +24,12 @@ export function Outcomes({ state, shelf }: { state: AdminState; shelf: Shelf }) 
       columns={columns}
       empty={t('admin_noOutcomes')}
       filters={
-        <select className="select" aria-label={t('admin_scope')} value={scope} onChange={(event) => state.narrow(event.target.value === 'all' ? 'all' : 'current')}>
+        <select
+          className="select"
+          aria-label={t('admin_scope')}
+          value={scope}
+          onChange={(event) => state.narrow(event.target.value === 'all' ? 'all' : 'current')}
+        >
           <option value="current">{t('admin_scopeCurrent')}</option>
           <option value="all">{t('admin_scopeAll')}</option>
         </select>
@@ -51,10 +56,23 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<OutcomeRow>[] {
         );
       },
     },
-    { key: 'owner', head: t('col_owner'), cell: ({ record }) => shelf.actorName(record.owner) ?? <Absent words={t('admin_noOwner')} attention={record.status === 'active'} /> },
+    {
+      key: 'owner',
+      head: t('col_owner'),
+      cell: ({ record }) => shelf.actorName(record.owner) ?? <Absent words={t('admin_noOwner')} attention={record.status === 'active'} />,
+    },
     { key: 'status', head: t('col_status'), cell: ({ record }) => t(`outcome_${record.status}`) },
     { key: 'courses', head: t('col_courses'), cell: ({ record }) => (record.tags > 0 ? record.tags : <Absent words={t('none')} />) },
-    { key: 'due', head: t('col_due'), cell: ({ record }) => (record.dueDate === undefined ? <Absent words={t('notSet')} /> : <span className="nowrap">{dayText(record.dueDate, { year: true })}</span>) },
+    {
+      key: 'due',
+      head: t('col_due'),
+      cell: ({ record }) =>
+        record.dueDate === undefined ? (
+          <Absent words={t('notSet')} />
+        ) : (
+          <span className="nowrap">{dayText(record.dueDate, { year: true })}</span>
+        ),
+    },
     {
       key: 'act',
       head: t('col_actions'),
@@ -68,7 +86,12 @@ function columnsOf(state: AdminState, shelf: Shelf): Column<OutcomeRow>[] {
           items={[
             { key: 'edit', label: t('edit'), icon: Pencil, onChoose: () => state.open({ kind: 'outcome', id: row.id }) },
             row.record.status === 'retired'
-              ? { key: 'back', label: t('unretire'), icon: ArchiveRestore, onChoose: () => void state.setStatus(row.id, 'active', row.name) }
+              ? {
+                  key: 'back',
+                  label: t('unretire'),
+                  icon: ArchiveRestore,
+                  onChoose: () => void state.setStatus(row.id, 'active', row.name),
+                }
               : { key: 'retire', label: t('retire'), icon: Archive, onChoose: () => void state.setStatus(row.id, 'retired', row.name) },
           ]}
         />

@@ -58,7 +58,16 @@ export function Preview({ name, preview }: { name: string; preview: ImportPrevie
             rows={rows}
             empty={null}
             columns={[
-              { key: 'name', head: t('import_record'), cell: (row) => <>{row.name}<small>{typeWord(row.type)}</small></> },
+              {
+                key: 'name',
+                head: t('import_record'),
+                cell: (row) => (
+                  <>
+                    {row.name}
+                    <small>{typeWord(row.type)}</small>
+                  </>
+                ),
+              },
               { key: 'field', head: t('import_field'), cell: (row) => fieldWord(row.field) },
               { key: 'here', head: t('import_here'), cell: (row) => <del className="key-del">{row.here || t('import_absent')}</del> },
               { key: 'there', head: t('import_there'), cell: (row) => <ins className="key-ins">{row.there || t('import_absent')}</ins> },

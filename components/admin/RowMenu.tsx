@@ -6,7 +6,17 @@ import type { Row } from './rows';
 import type { AdminState } from './state';
 
 /** What can be done with a row. A deleted one can be brought back, or erased for good. */
-export function RowMenu<R>({ state, type, row, items = [] }: { state: AdminState; type: HideableType; row: Row<R>; items?: readonly MenuItem[] }) {
+export function RowMenu<R>({
+  state,
+  type,
+  row,
+  items = [],
+}: {
+  state: AdminState;
+  type: HideableType;
+  row: Row<R>;
+  items?: readonly MenuItem[];
+}) {
   const all: MenuItem[] = row.hidden
     ? [
         { key: 'restore', label: t('restore'), icon: RotateCcw, onChoose: () => void state.restore(type, row.id) },
@@ -15,7 +25,12 @@ export function RowMenu<R>({ state, type, row, items = [] }: { state: AdminState
     : [
         ...items,
         ...(items.length > 0 ? [{ key: 'line', line: true } as const] : []),
-        { key: 'delete', label: type === 'chartLink' ? t('unlink') : t('delete'), icon: Trash2, onChoose: () => void state.hide(type, row.id, row.name) },
+        {
+          key: 'delete',
+          label: type === 'chartLink' ? t('unlink') : t('delete'),
+          icon: Trash2,
+          onChoose: () => void state.hide(type, row.id, row.name),
+        },
       ];
   return <Menu label={t('admin_actions', row.name)} icon={Ellipsis} items={all} />;
 }

@@ -50,12 +50,22 @@ function SiteLine({ site, state }: { site: Site; state: AdminState }) {
           </button>
         ) : null}
         {how === 'withdrawn' ? null : (
-          <button className="btn" type="button" aria-label={t(how === 'paused' ? 'site_resumeOne' : 'site_pauseOne', site.host)} onClick={() => void state.pause(key, how !== 'paused')}>
+          <button
+            className="btn"
+            type="button"
+            aria-label={t(how === 'paused' ? 'site_resumeOne' : 'site_pauseOne', site.host)}
+            onClick={() => void state.pause(key, how !== 'paused')}
+          >
             <Icon of={how === 'paused' ? Play : Pause} />
             {how === 'paused' ? t('popup_resume') : t('site_pause')}
           </button>
         )}
-        <button className="btn btn-quiet" type="button" aria-label={t('site_offOne', site.host)} onClick={() => void state.turnOff(key, site.host)}>
+        <button
+          className="btn btn-quiet"
+          type="button"
+          aria-label={t('site_offOne', site.host)}
+          onClick={() => void state.turnOff(key, site.host)}
+        >
           {t('popup_turnOff')}
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
+import { memo, useRef, type ReactNode } from 'react';
 
 export type Column<R> = {
   key: string;
@@ -15,7 +15,12 @@ export type Column<R> = {
  * A table of which only the rows in sight are in the document, so that ten thousand stay fluent. Rows may have any height:
  * they are measured. The first column is the row's head. Where the page is narrow the rows become a list (admin.css).
  */
-export function VirtualTable<R extends { id: string; hidden: boolean }>(props: { label: string; rows: readonly R[]; columns: readonly Column<R>[]; empty: ReactNode }) {
+export function VirtualTable<R extends { id: string; hidden: boolean }>(props: {
+  label: string;
+  rows: readonly R[];
+  columns: readonly Column<R>[];
+  empty: ReactNode;
+}) {
   const { label, rows, columns, empty } = props;
   const scroller = useRef<HTMLElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- its answers change with the scroll and are not memoised here
@@ -56,19 +61,13 @@ export function VirtualTable<R extends { id: string; hidden: boolean }>(props: {
             const row = rows[item.index];
             if (!row) return null;
             return (
-              <tr key={item.key} ref={virtual.measureElement} data-index={item.index} aria-rowindex={item.index + 2} className={row.hidden ? 'row-hidden' : undefined}>
-                {columns.map((column, i) =>
-                  i === 0 ? (
-                    <th scope="row" key={column.key}>
-                      {column.cell(row)}
-                    </th>
-                  ) : (
-                    <td key={column.key} className={`cell-${column.key}`} data-head={column.quiet ? undefined : column.head}>
-                      {column.cell(row)}
-                    </td>
-                  ),
-                )}
-              </tr>
+              <Line
+                key={item.key}
+                row={row}
+                columns={columns as readonly Column<unknown>[]}
+                index={item.index}
+                measure={virtual.measureElement}
+              />
             );
           })}
           {after > 0 && <Space height={after} />}
@@ -77,6 +76,32 @@ export function VirtualTable<R extends { id: string; hidden: boolean }>(props: {
     </section>
   );
 }
+
+type LineProps = {
+  row: { hidden: boolean };
+  columns: readonly Column<unknown>[];
+  index: number;
+  measure: (row: HTMLElement | null) => void;
+};
+
+/** One row; not drawn again while the list scrolls. */
+const Line = memo(function Line({ row, columns, index, measure }: LineProps) {
+  return (
+    <tr ref={measure} data-index={index} aria-rowindex={index + 2} className={row.hidden ? 'row-hidden' : undefined}>
+      {columns.map((column, i) =>
+        i === 0 ? (
+          <th scope="row" key={column.key}>
+            {column.cell(row)}
+          </th>
+        ) : (
+          <td key={column.key} className={`cell-${column.key}`} data-head={column.quiet ? undefined : column.head}>
+            {column.cell(row)}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+});
 
 /** Stands for the rows that are not in the document. */
 function Space({ height }: { height: number }) {

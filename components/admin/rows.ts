@@ -41,24 +41,32 @@ export type CourseRow = Row<Catalogue['courses'][number]>;
 export type LinkRow = Row<Catalogue['links'][number]>;
 
 export const outcomeRows = (shelf: Shelf): OutcomeRow[] =>
-  shelf.outcomes.map((outcome) => {
-    const metric = shelf.metricOf(outcome.metricId) ?? { name: '', unit: '' };
-    const unitName = shelf.unitName(outcome.businessUnit);
-    return rowOf(outcome, statementText(outcome, metric, { unitName }).strong, metric.name, unitName, shelf.actorName(outcome.owner));
-  });
+  byName(
+    shelf.outcomes.map((outcome) => {
+      const metric = shelf.metricOf(outcome.metricId) ?? { name: '', unit: '' };
+      const unitName = shelf.unitName(outcome.businessUnit);
+      return rowOf(outcome, statementText(outcome, metric, { unitName }).strong, metric.name, unitName, shelf.actorName(outcome.owner));
+    }),
+  );
 
 export const metricRows = (shelf: Shelf): MetricRow[] =>
-  shelf.metrics.map((metric) => rowOf(metric, metric.name, metric.definition, metric.unit, shelf.unitName(metric.businessUnit), shelf.actorName(metric.owner)));
+  byName(
+    shelf.metrics.map((metric) =>
+      rowOf(metric, metric.name, metric.definition, metric.unit, shelf.unitName(metric.businessUnit), shelf.actorName(metric.owner)),
+    ),
+  );
 
-export const courseRows = (shelf: Shelf): CourseRow[] => shelf.courses.map((course) => rowOf(course, course.title, course.site));
+export const courseRows = (shelf: Shelf): CourseRow[] => byName(shelf.courses.map((course) => rowOf(course, course.title, course.site)));
 
 export const linkRows = (shelf: Shelf): LinkRow[] =>
-  shelf.links.map((link) => rowOf(link, link.title ?? link.tile, link.site, shelf.metricOf(link.metricId)?.name));
+  byName(shelf.links.map((link) => rowOf(link, link.title ?? link.tile, link.site, shelf.metricOf(link.metricId)?.name)));
 
-/** Rows that hold every word, in the order of their names; deleted ones only when asked for. */
+/** In the order of their names; done once for a catalogue, since a filter keeps it. */
+const byName = <R>(rows: Row<R>[]): Row<R>[] => rows.sort((a, b) => collator.compare(a.name, b.name));
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** Rows that hold every word; deleted ones only when asked for. */
 export function found<R>(rows: readonly Row<R>[], words: string, withHidden: boolean): Row<R>[] {
   const wanted = plain(words).split(/\s+/).filter(Boolean);
-  return rows.filter((row) => (withHidden || !row.hidden) && wanted.every((word) => row.text.includes(word))).sort((a, b) => collator.compare(a.name, b.name));
+  return rows.filter((row) => (withHidden || !row.hidden) && wanted.every((word) => row.text.includes(word)));
 }
-
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });

@@ -130,13 +130,26 @@ export function makeAdmin(line: Line): AdminState {
     if (done.ok && before !== undefined) toasts.say(t(`toast_status_${status}`, name), () => void setBack(id, before));
     return done;
   };
-  const setBack = (id: string, status: Catalogue['outcomes'][number]['status']) => aloud(() => line.ask('panel/outcomeChange', { write: newWrite(), id, set: { status } }));
+  const setBack = (id: string, status: Catalogue['outcomes'][number]['status']) =>
+    aloud(() => line.ask('panel/outcomeChange', { write: newWrite(), id, set: { status } }));
   const end = line.onPush((push) => {
     if (push.push === 'changed') void load();
   });
 
   return {
-    line, shelf, trouble, room, words, withHidden, scope, dialog, toasts, load, restore, setStatus, end,
+    line,
+    shelf,
+    trouble,
+    room,
+    words,
+    withHidden,
+    scope,
+    dialog,
+    toasts,
+    load,
+    restore,
+    setStatus,
+    end,
     dismiss() {
       trouble.value = null;
       if (catalogue.peek() === null) void load();

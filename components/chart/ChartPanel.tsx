@@ -63,7 +63,13 @@ function Drawer({ state, onClose }: { state: ChartState; onClose: () => void }) 
           {trouble.hint}
         </Notice>
       )}
-      {view === null ? trouble === null && <Waiting /> : view.linked ? <Linked state={state} view={view} linked={view.linked} /> : <LinkForm state={state} view={view} key={view.tile.id} />}
+      {view === null ? (
+        trouble === null && <Waiting />
+      ) : view.linked ? (
+        <Linked state={state} view={view} linked={view.linked} />
+      ) : (
+        <LinkForm state={state} view={view} key={view.tile.id} />
+      )}
       <ToastList toasts={state.toasts} />
     </section>
   );

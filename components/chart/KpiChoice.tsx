@@ -23,18 +23,35 @@ export function KpiChoice(props: { state: ChartState; view: ChartView; chosen: s
     if (mine === newest.current) setFound(metrics);
   };
   const options = found
-    ? found.map((metric) => ({ id: metric.id, name: metric.name, about: aboutOf(metric.unit, t(`cadence_${metric.cadence}`)), same: false, metric }))
-    : view.candidates.map(({ id, name: kpi, unit, ownerName, sameName }) => ({ id, name: kpi, about: aboutOf(unit, ownerName), same: sameName, metric: undefined }));
+    ? found.map((metric) => ({
+        id: metric.id,
+        name: metric.name,
+        about: aboutOf(metric.unit, t(`cadence_${metric.cadence}`)),
+        same: false,
+        metric,
+      }))
+    : view.candidates.map(({ id, name: kpi, unit, ownerName, sameName }) => ({
+        id,
+        name: kpi,
+        about: aboutOf(unit, ownerName),
+        same: sameName,
+        metric: undefined,
+      }));
   const shown = options.slice(0, shownAtMost);
   return (
     <>
       <div className="search-field">
         <Icon of={Search} />
-        <input className="input" type="search" aria-label={t('link_search')} placeholder={t('link_search')} value={words} onChange={(event) => void search(event.target.value)} />
+        <input
+          className="input"
+          type="search"
+          aria-label={t('link_search')}
+          placeholder={t('link_search')}
+          value={words}
+          onChange={(event) => void search(event.target.value)}
+        />
       </div>
-      <output className="visually-hidden">
-        {found === null ? '' : tn('link_found', found.length)}
-      </output>
+      <output className="visually-hidden">{found === null ? '' : tn('link_found', found.length)}</output>
       <div className="drawer-kpis" role="radiogroup" aria-label={t('link_which')}>
         {shown.map((option) => (
           <label className="drawer-kpi" key={option.id}>

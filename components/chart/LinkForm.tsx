@@ -51,7 +51,10 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
     if (waits !== null || state.linking.value) return;
     const made = sendable(view, reading, choice, known, draft);
     if ('errors' in made) return setErrors(made.errors);
-    void state.link(made.send, choice.kpi === 'new' ? draft.name.trim() : (known?.name ?? view.candidates.find(({ id }) => id === choice.kpi)?.name ?? ''));
+    void state.link(
+      made.send,
+      choice.kpi === 'new' ? draft.name.trim() : (known?.name ?? view.candidates.find(({ id }) => id === choice.kpi)?.name ?? ''),
+    );
   };
 
   return (
@@ -71,12 +74,24 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
             <BasicFields draft={draft} errors={errors} onChange={(more) => setTyped({ ...typed, ...more })} />
           </div>
         ) : null}
-        {known && table ? <Adopt kpi={known} adopt={adopts(choice, known, table)} cadence={table.cadence} onAdopt={(adopt) => setChoice({ ...choice, adopt })} /> : null}
+        {known && table ? (
+          <Adopt
+            kpi={known}
+            adopt={adopts(choice, known, table)}
+            cadence={table.cadence}
+            onAdopt={(adopt) => setChoice({ ...choice, adopt })}
+          />
+        ) : null}
       </div>
       <Read state={state} view={view} draft={draft} column={column} onColumn={(chosen) => setChoice({ ...choice, column: chosen })} />
       <div className="section drawer-send">
         <div className="actions">
-          <button className="btn btn-primary" type="submit" aria-disabled={waits !== null || state.linking.value} aria-describedby="link-waits">
+          <button
+            className="btn btn-primary"
+            type="submit"
+            aria-disabled={waits !== null || state.linking.value}
+            aria-describedby="link-waits"
+          >
             {t('link_do')}
           </button>
           <output className="hint" id="link-waits">
@@ -90,7 +105,17 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
 }
 
 /** Whether the KPI's values are read from this chart from now on; a link alone never changes that. */
-function Adopt({ kpi, adopt, cadence, onAdopt }: { kpi: Metric; adopt: boolean; cadence: Metric['cadence'] | null; onAdopt: (adopt: boolean) => void }) {
+function Adopt({
+  kpi,
+  adopt,
+  cadence,
+  onAdopt,
+}: {
+  kpi: Metric;
+  adopt: boolean;
+  cadence: Metric['cadence'] | null;
+  onAdopt: (adopt: boolean) => void;
+}) {
   const other = cadence !== null && cadence !== kpi.cadence;
   return (
     <>
@@ -98,7 +123,9 @@ function Adopt({ kpi, adopt, cadence, onAdopt }: { kpi: Metric; adopt: boolean; 
         <input type="checkbox" checked={adopt} onChange={(event) => onAdopt(event.target.checked)} />
         <span>
           {t('link_adopt')}
-          <span className="hint drawer-block">{kpi.source.kind === 'typed' ? t('link_adoptTyped') : t('link_adoptOther', kpi.source.chartTitle || t('chart_untitled'))}</span>
+          <span className="hint drawer-block">
+            {kpi.source.kind === 'typed' ? t('link_adoptTyped') : t('link_adoptOther', kpi.source.chartTitle || t('chart_untitled'))}
+          </span>
         </span>
       </label>
       {adopt && other ? <p className="field-warning">{t('link_otherCadence', t(`each_${cadence}`), t(`each_${kpi.cadence}`))}</p> : null}

@@ -26,7 +26,8 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
   const { series, outcomes, courses } = linked;
   const { metric } = series;
   const [chosen, setChosen] = useState<string | null>(null);
-  const shown = outcomes.find(({ outcome }) => outcome.id === chosen) ?? outcomes.find(({ outcome }) => targetLevel(outcome) !== null) ?? outcomes[0];
+  const shown =
+    outcomes.find(({ outcome }) => outcome.id === chosen) ?? outcomes.find(({ outcome }) => targetLevel(outcome) !== null) ?? outcomes[0];
   const level = shown ? targetLevel(shown.outcome) : null;
   const baseline = shown?.outcome.baseline;
   const launches = launchesOf(courses);
@@ -37,11 +38,21 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
       <div className="section">
         <SourceNotice series={series} onRefresh={(id) => void state.refresh(id)} onAllow={(site) => void state.allowReading(site)} />
         {has && launches.length > 0 ? <Levels tag={{ series, launches, outcome: { baseline } }} /> : null}
-        {has ? null : series.trouble ? null : <p>{series.refreshing ? t('chart_reading') : metric.source.kind === 'typed' ? t('chart_noneTyped') : t('chart_noneRead')}</p>}
+        {has ? null : series.trouble ? null : (
+          <p>{series.refreshing ? t('chart_reading') : metric.source.kind === 'typed' ? t('chart_noneTyped') : t('chart_noneRead')}</p>
+        )}
         {has && trend.module ? (
-          <trend.module.Trend series={series} launches={launches} baseline={baseline} target={level === null ? undefined : { level, dueDate: shown?.outcome.dueDate }} full />
+          <trend.module.Trend
+            series={series}
+            launches={launches}
+            baseline={baseline}
+            target={level === null ? undefined : { level, dueDate: shown?.outcome.dueDate }}
+            full
+          />
         ) : null}
-        {has && !trend.module ? <div className="drawer-chart">{trend.lost ? <p className="hint">{t('refusalHint_extensionGone')}</p> : null}</div> : null}
+        {has && !trend.module ? (
+          <div className="drawer-chart">{trend.lost ? <p className="hint">{t('refusalHint_extensionGone')}</p> : null}</div>
+        ) : null}
       </div>
       <Courses courses={courses} />
       <Outcomes linked={linked} shown={shown?.outcome.id} onShow={setChosen} />
@@ -86,12 +97,17 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
   );
 }
 
-const baselineText = ({ value: level, from, to }: Baseline, metric: Metric): string => t('fact_baselineIs', figure(level, metric), dayText(from, { year: true }), dayText(to, { year: true }));
+const baselineText = ({ value: level, from, to }: Baseline, metric: Metric): string =>
+  t('fact_baselineIs', figure(level, metric), dayText(from, { year: true }), dayText(to, { year: true }));
 
 /** Every launch that counts for a course on this KPI, named by its course. */
 function launchesOf(courses: LinkedView['courses']): Launch[] {
   const all = courses.flatMap(({ course, launches }) =>
-    launches.map((launch) => ({ ...launch, key: `${course.id} ${launch.key}`, audience: launch.audience ? t('launch_courseFor', course.title, launch.audience) : course.title })),
+    launches.map((launch) => ({
+      ...launch,
+      key: `${course.id} ${launch.key}`,
+      audience: launch.audience ? t('launch_courseFor', course.title, launch.audience) : course.title,
+    })),
   );
   return [...new Map(all.map((launch) => [launch.key, launch])).values()].sort((a, b) => (a.date < b.date ? -1 : 1));
 }

@@ -31,7 +31,11 @@ export function Read({ state, view, draft, column, onColumn }: Part) {
         </output>
       ) : null}
       {reading.at === 'failed' ? (
-        <SourceNotice series={failed(view, metric, reading)} onRefresh={() => void state.read()} onAllow={(site) => void state.allowReading(site)} />
+        <SourceNotice
+          series={failed(view, metric, reading)}
+          onRefresh={() => void state.read()}
+          onAllow={(site) => void state.allowReading(site)}
+        />
       ) : null}
       {reading.at === 'read' ? (
         <>
@@ -50,7 +54,19 @@ export function Read({ state, view, draft, column, onColumn }: Part) {
 }
 
 /** One column is named; of several, the one that holds the value is chosen here. */
-function Columns({ table, unit, chosen, onColumn, cadence }: { table: SourceTable; unit: string; chosen: string | undefined; onColumn: (column: string) => void; cadence: Metric['cadence'] }) {
+function Columns({
+  table,
+  unit,
+  chosen,
+  onColumn,
+  cadence,
+}: {
+  table: SourceTable;
+  unit: string;
+  chosen: string | undefined;
+  onColumn: (column: string) => void;
+  cadence: Metric['cadence'];
+}) {
   const name = useId();
   if (table.valueColumns.length < 2) return null;
   return (
@@ -63,7 +79,11 @@ function Columns({ table, unit, chosen, onColumn, cadence }: { table: SourceTabl
             <input type="radio" name={name} checked={column === chosen} onChange={() => onColumn(column)} />
             <span>
               {column}
-              {last ? <span className="muted small drawer-block">{t('read_latest', figure(last.v, { unit }), periodText(last.period, cadence))}</span> : null}
+              {last ? (
+                <span className="muted small drawer-block">
+                  {t('read_latest', figure(last.v, { unit }), periodText(last.period, cadence))}
+                </span>
+              ) : null}
             </span>
           </label>
         );
@@ -85,14 +105,24 @@ function Preview({ table, column, metric, view }: { table: SourceTable; column: 
   };
   return (
     <>
-      {points.length > 1 ? trend.module ? <trend.module.Trend series={series} launches={[]} height={130} /> : <div className="sk sk-chart" /> : null}
+      {points.length > 1 ? (
+        trend.module ? (
+          <trend.module.Trend series={series} launches={[]} height={130} />
+        ) : (
+          <div className="sk sk-chart" />
+        )
+      ) : null}
       <dl className="facts">
         <dt>{t('read_columnIs')}</dt>
         <dd>{column}</dd>
         {table.cadence === null ? null : (
           <>
             <dt>{t('figures_period')}</dt>
-            <dd>{table.cadence === 'week' ? t(metric.calendar === 'us' ? 'read_weeksSunday' : 'read_weeksMonday') : t(`each_${table.cadence}`)}</dd>
+            <dd>
+              {table.cadence === 'week'
+                ? t(metric.calendar === 'us' ? 'read_weeksSunday' : 'read_weeksMonday')
+                : t(`each_${table.cadence}`)}
+            </dd>
           </>
         )}
         {last ? (

@@ -27,7 +27,8 @@ export const tableOf = (reading: Reading): SourceTable | null => (reading.at ===
 
 const byLength = ['day', 'week', 'month', 'quarter'];
 /** Shorter periods than the KPI's cannot be put together: the background reads nothing then (`otherCadence`). */
-const tooShort = (table: SourceTable, kpi: Metric): boolean => table.cadence !== null && byLength.indexOf(table.cadence) < byLength.indexOf(kpi.cadence);
+const tooShort = (table: SourceTable, kpi: Metric): boolean =>
+  table.cadence !== null && byLength.indexOf(table.cadence) < byLength.indexOf(kpi.cadence);
 
 /** Values typed in so far give way to a chart that fits; a KPI that is read from a chart keeps its source unless the person says otherwise. */
 export const adopts = (choice: LinkChoice, kpi: Metric | null, table: SourceTable | null): boolean =>
@@ -62,7 +63,13 @@ function sourceOf(tile: ChartView['tile'], table: SourceTable, column: string): 
 type Sent = Omit<In<'panel/chartLink'>, 'write' | 'site' | 'dashboard' | 'tile'>;
 
 /** The link as it is sent, or what is wrong with the new KPI. Only called when nothing is waited for. */
-export function sendable(view: ChartView, reading: Reading, choice: LinkChoice, kpi: Metric | null, draft: MetricDraft): { send: Sent } | { errors: DraftErrors } {
+export function sendable(
+  view: ChartView,
+  reading: Reading,
+  choice: LinkChoice,
+  kpi: Metric | null,
+  draft: MetricDraft,
+): { send: Sent } | { errors: DraftErrors } {
   const { tile } = view;
   const table = tableOf(reading);
   const column = columnOf(table, choice.column);
@@ -73,5 +80,12 @@ export function sendable(view: ChartView, reading: Reading, choice: LinkChoice, 
   const errors = errorsOf(draft);
   if (Object.keys(errors).length > 0) return { errors };
   const { shared: _, ...fields } = fieldsOf(draft);
-  return { send: { title, newMetric: { ...fields, aggregation: guessAggregation(fields.kind), source }, adoptSource: source.kind !== 'typed', source } };
+  return {
+    send: {
+      title,
+      newMetric: { ...fields, aggregation: guessAggregation(fields.kind), source },
+      adoptSource: source.kind !== 'typed',
+      source,
+    },
+  };
 }

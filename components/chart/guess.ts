@@ -3,8 +3,10 @@ import type { SourceTable } from '@/lib/metrics/contract';
 import type { Metric } from '@/lib/model/schema/metric';
 
 /** Words in names of numbers that people want small, and that they want large. Only a first idea: it is shown and can be changed. */
-const low = /\b(complaints?|defects?|errors?|scrap|incidents?|accidents?|findings?|turnover|attrition|churn|absen\w+|costs?|time to|ramp time|wait\w*|delays?|late|returns?|rework|contact rate|tickets?|damage\w*|downtime|backlog|lead time|cycle time|overdue)\b/i;
-const high = /\b(resolution|satisfaction|csat|nps|promoter|retention|revenue|sales|attach rate|conversion|on[- ]time|first[- ]time|yield|uptime|availability|productivity|margin|win rate|adoption|quality score|utili[sz]ation|throughput|compliance rate)\b/i;
+const low =
+  /\b(complaints?|defects?|errors?|scrap|incidents?|accidents?|findings?|turnover|attrition|churn|absen\w+|costs?|time to|ramp time|wait\w*|delays?|late|returns?|rework|contact rate|tickets?|damage\w*|downtime|backlog|lead time|cycle time|overdue)\b/i;
+const high =
+  /\b(resolution|satisfaction|csat|nps|promoter|retention|revenue|sales|attach rate|conversion|on[- ]time|first[- ]time|yield|uptime|availability|productivity|margin|win rate|adoption|quality score|utili[sz]ation|throughput|compliance rate)\b/i;
 
 /** Which way is better, from the name; undefined where both or neither are hinted at, so that the person decides. */
 export function guessBetter(name: string): Metric['betterWhen'] | undefined {

@@ -113,7 +113,14 @@ export function chartState(line: Line, at: TileAt): ChartState {
     });
 
   return {
-    at, view, trouble, reading, linking, toasts, load, read,
+    at,
+    view,
+    trouble,
+    reading,
+    linking,
+    toasts,
+    load,
+    read,
     start() {
       void load();
       return listen();
@@ -137,7 +144,11 @@ export function chartState(line: Line, at: TileAt): ChartState {
       if (!linked) return;
       const name = linked.series.metric.name;
       const done = await unlinkOne(linked.linkId);
-      if (done) say(t('toast_unlinked', name), () => void act(() => line.ask('panel/restore', { write: newWrite(), type: 'chartLink', id: linked.linkId })));
+      if (done)
+        say(
+          t('toast_unlinked', name),
+          () => void act(() => line.ask('panel/restore', { write: newWrite(), type: 'chartLink', id: linked.linkId })),
+        );
     },
     refresh: async (metricId) => void (await act(() => line.ask('panel/refresh', { metricId, force: true }))),
     allowReading: async (site) => void (await act(() => line.ask('panel/permissionWindow', { site }))),

@@ -41,18 +41,45 @@ export function MetricDialog(props: {
       <form className="form" onSubmit={onSubmit} noValidate>
         <BasicFields draft={draft} errors={errors} onChange={change} />
         <Field label={t('field_definition')} hint={t('field_definitionHint')}>
-          {(wiring) => <textarea {...wiring} className="textarea" rows={3} maxLength={1000} value={draft.definition} onChange={(event) => change({ definition: event.target.value })} />}
+          {(wiring) => (
+            <textarea
+              {...wiring}
+              className="textarea"
+              rows={3}
+              maxLength={1000}
+              value={draft.definition}
+              onChange={(event) => change({ definition: event.target.value })}
+            />
+          )}
         </Field>
         <div className="form-row">
           <Field label={t('col_owner')}>
-            {(wiring) => <Choice wiring={wiring} value={draft.owner} from={owners} none={t('admin_noOwner')} onChoose={(owner) => change({ owner })} />}
+            {(wiring) => (
+              <Choice wiring={wiring} value={draft.owner} from={owners} none={t('admin_noOwner')} onChoose={(owner) => change({ owner })} />
+            )}
           </Field>
           <Field label={t('field_businessUnit')}>
-            {(wiring) => <Choice wiring={wiring} value={draft.businessUnit} from={units} none={t('none')} onChoose={(businessUnit) => change({ businessUnit })} />}
+            {(wiring) => (
+              <Choice
+                wiring={wiring}
+                value={draft.businessUnit}
+                from={units}
+                none={t('none')}
+                onChoose={(businessUnit) => change({ businessUnit })}
+              />
+            )}
           </Field>
         </div>
         <Field label={t('field_maturity')} hint={t('field_maturityHint')} errors={errors.maturity ? [t(`draft_${errors.maturity}`)] : []}>
-          {(wiring) => <input {...wiring} className="input" inputMode="numeric" value={draft.maturity} onChange={(event) => change({ maturity: event.target.value })} />}
+          {(wiring) => (
+            <input
+              {...wiring}
+              className="input"
+              inputMode="numeric"
+              value={draft.maturity}
+              onChange={(event) => change({ maturity: event.target.value })}
+            />
+          )}
         </Field>
         <label className="choice">
           <input type="checkbox" checked={draft.shared} onChange={(event) => change({ shared: event.target.checked })} />
@@ -77,7 +104,13 @@ export function MetricDialog(props: {
   );
 }
 
-function Choice(props: { wiring: { id: string }; value: string; from: readonly { id: string; name: string }[]; none: string; onChoose: (id: string) => void }) {
+function Choice(props: {
+  wiring: { id: string };
+  value: string;
+  from: readonly { id: string; name: string }[];
+  none: string;
+  onChoose: (id: string) => void;
+}) {
   const { wiring, value: chosen, from, none, onChoose } = props;
   const known = chosen === '' || from.some(({ id }) => id === chosen);
   return (

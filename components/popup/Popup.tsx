@@ -22,7 +22,14 @@ export function Popup({ state }: { state: PopupState }) {
           <ProductMark />
         </span>
         <h1>{t('extName')}</h1>
-        <a className="btn btn-quiet btn-icon" href="/admin.html" target="_blank" rel="noreferrer" aria-label={t('popup_admin')} title={t('popup_admin')}>
+        <a
+          className="btn btn-quiet btn-icon"
+          href="/admin.html"
+          target="_blank"
+          rel="noreferrer"
+          aria-label={t('popup_admin')}
+          title={t('popup_admin')}
+        >
           <Icon of={SlidersHorizontal} />
         </a>
       </header>

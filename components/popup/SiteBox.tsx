@@ -1,5 +1,17 @@
 import { useSignals } from '@preact/signals-react/runtime';
-import { CircleCheck, CircleHelp, Eye, Info, Lock, PanelRight, Pause, Play, SquareArrowOutUpRight, TriangleAlert, type LucideIcon } from 'lucide-react';
+import {
+  CircleCheck,
+  CircleHelp,
+  Eye,
+  Info,
+  Lock,
+  PanelRight,
+  Pause,
+  Play,
+  SquareArrowOutUpRight,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Icon } from '@/components/look/Icon';
 import { Notice } from '@/components/look/Notice';
@@ -66,7 +78,12 @@ function Situation({ of, view, state }: Part & { of: ReturnType<typeof situation
         <>
           <p>{t('popup_off', product)}</p>
           <div className="actions">
-            <button className="btn btn-primary" type="button" aria-disabled={asking} onClick={() => void (asking ? undefined : state.turnOn())}>
+            <button
+              className="btn btn-primary"
+              type="button"
+              aria-disabled={asking}
+              onClick={() => void (asking ? undefined : state.turnOn())}
+            >
               {t('popup_turnOn')}
             </button>
           </div>
@@ -122,7 +139,9 @@ function Situation({ of, view, state }: Part & { of: ReturnType<typeof situation
         <>
           <Line icon={Info}>{view.site?.kind === 'bi' ? t('popup_noDashboard') : t('popup_noCourse')}</Line>
           <Checks view={view} />
-          <p className="hint">{nextStep(view.checks) ?? (view.site?.kind === 'bi' ? t('popup_noDashboardHint') : t('popup_noCourseHint'))}</p>
+          <p className="hint">
+            {nextStep(view.checks) ?? (view.site?.kind === 'bi' ? t('popup_noDashboardHint') : t('popup_noCourseHint'))}
+          </p>
           <OnActions state={state} />
         </>
       );
@@ -166,7 +185,13 @@ function OnActions({ state }: { state: PopupState }) {
 function TurnOff({ state }: { state: PopupState }) {
   useSignals();
   return (
-    <button className="btn btn-quiet" type="button" disabled={state.busy.value} title={t('popup_turnOffHint')} onClick={() => void state.turnOff()}>
+    <button
+      className="btn btn-quiet"
+      type="button"
+      disabled={state.busy.value}
+      title={t('popup_turnOffHint')}
+      onClick={() => void state.turnOff()}
+    >
       {t('popup_turnOff')}
     </button>
   );

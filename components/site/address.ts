@@ -2,9 +2,21 @@ import type { SiteAsk } from './turn-on';
 
 /** Products that can be turned on by their address, with the paths that each of them serves below its root. */
 export const products = {
-  moodle: { name: 'Moodle', kind: 'lms', paths: /\/(?:course|my|login|mod|user|grade|admin|report|calendar|message|enrol|index\.php)(?:[/?#]|$)/ },
-  kolibri: { name: 'Kolibri', kind: 'lms', paths: /\/(?:[a-z]{2,3}(?:-[a-z]{2,4})?\/)?(?:coach|learn|user|facility|device|policies)(?:[/?#]|$)/i },
-  superset: { name: 'Apache Superset', kind: 'bi', paths: /\/(?:superset|dashboard|login|chart|explore|sqllab|users|tablemodelview|dashboardasync)(?:[/?#]|$)/ },
+  moodle: {
+    name: 'Moodle',
+    kind: 'lms',
+    paths: /\/(?:course|my|login|mod|user|grade|admin|report|calendar|message|enrol|index\.php)(?:[/?#]|$)/,
+  },
+  kolibri: {
+    name: 'Kolibri',
+    kind: 'lms',
+    paths: /\/(?:[a-z]{2,3}(?:-[a-z]{2,4})?\/)?(?:coach|learn|user|facility|device|policies)(?:[/?#]|$)/i,
+  },
+  superset: {
+    name: 'Apache Superset',
+    kind: 'bi',
+    paths: /\/(?:superset|dashboard|login|chart|explore|sqllab|users|tablemodelview|dashboardasync)(?:[/?#]|$)/,
+  },
 } as const satisfies Record<string, { name: string; kind: 'lms' | 'bi'; paths: RegExp }>;
 
 export type Product = keyof typeof products;

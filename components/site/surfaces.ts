@@ -3,7 +3,10 @@ import browser from 'webextension-polyfill';
 /** Where the same panel can stand when a page has no place for it: Chromium's side panel, Firefox's sidebar, else a window. */
 export type Surface = 'side' | 'sidebar' | 'window';
 
-type SidePanel = { setOptions: (options: { tabId: number; path: string; enabled: boolean }) => Promise<void>; open: (options: { tabId: number }) => Promise<void> };
+type SidePanel = {
+  setOptions: (options: { tabId: number; path: string; enabled: boolean }) => Promise<void>;
+  open: (options: { tabId: number }) => Promise<void>;
+};
 type Sidebar = { setPanel: (details: { tabId: number; panel: string }) => Promise<void>; open: () => Promise<void> };
 
 const sidePanel = (): SidePanel | undefined => (globalThis as { chrome?: { sidePanel?: SidePanel } }).chrome?.sidePanel;
@@ -24,12 +27,18 @@ export function openBeside(tabId: number): Promise<void> {
   if (side) {
     const set = side.setOptions({ tabId, path: path('side', tabId), enabled: true });
     const opened = side.open({ tabId });
-    return Promise.all([set, opened]).then(() => undefined, () => openWindow(tabId));
+    return Promise.all([set, opened]).then(
+      () => undefined,
+      () => openWindow(tabId),
+    );
   }
   if (bar) {
     const set = bar.setPanel({ tabId, panel: address('side', tabId) });
     const opened = bar.open();
-    return Promise.all([set, opened]).then(() => undefined, () => openWindow(tabId));
+    return Promise.all([set, opened]).then(
+      () => undefined,
+      () => openWindow(tabId),
+    );
   }
   return openWindow(tabId);
 }

@@ -27,7 +27,12 @@ export function TurnOnForm({ state }: { state: WelcomeState }) {
         <div className="form-row">
           <Field label={t('welcome_product')}>
             {(wiring) => (
-              <select className="select" {...wiring} value={product} onChange={(event) => isProduct(event.target.value) && setProduct(event.target.value)}>
+              <select
+                className="select"
+                {...wiring}
+                value={product}
+                onChange={(event) => isProduct(event.target.value) && setProduct(event.target.value)}
+              >
                 {Object.entries(products).map(([id, { name }]) => (
                   <option key={id} value={id}>
                     {name}
@@ -42,7 +47,16 @@ export function TurnOnForm({ state }: { state: WelcomeState }) {
             errors={wrong && !site ? [t('welcome_addressWrong')] : []}
           >
             {(wiring) => (
-              <input className="input" {...wiring} type="text" inputMode="url" autoComplete="off" spellCheck={false} value={address} onChange={(event) => setAddress(event.target.value)} />
+              <input
+                className="input"
+                {...wiring}
+                type="text"
+                inputMode="url"
+                autoComplete="off"
+                spellCheck={false}
+                value={address}
+                onChange={(event) => setAddress(event.target.value)}
+              />
             )}
           </Field>
         </div>

@@ -30,7 +30,9 @@ export function Welcome({ state }: { state: WelcomeState }) {
             <Reads title={t('welcome_neverTitle')} icon={X} lines={[t('welcome_never1'), t('welcome_never2'), t('welcome_never3')]} />
           </div>
         </Step>
-        <Step n={2} title={t('welcome_name')}>{state.name.value === null ? null : <NameForm state={state} first={state.name.value} />}</Step>
+        <Step n={2} title={t('welcome_name')}>
+          {state.name.value === null ? null : <NameForm state={state} first={state.name.value} />}
+        </Step>
         <Step n={3} title={t('welcome_site')}>
           <TurnOnForm state={state} />
         </Step>
@@ -108,7 +110,16 @@ function NameForm({ state, first }: { state: WelcomeState; first: string }) {
   return (
     <form onSubmit={send} className="form">
       <Field label={t('welcome_nameLabel')} hint={t('welcome_nameHint')} errors={empty ? [t('welcome_nameEmpty')] : []}>
-        {(wiring) => <input className="input" {...wiring} maxLength={200} autoComplete="name" value={name} onChange={(event) => setName(event.target.value)} />}
+        {(wiring) => (
+          <input
+            className="input"
+            {...wiring}
+            maxLength={200}
+            autoComplete="name"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
       </Field>
       <div className="actions">
         <button className="btn" type="submit">
@@ -152,9 +163,7 @@ function Sample({ state }: { state: WelcomeState }) {
       <button className="btn" type="button" disabled={state.sample.value === 'loading'} onClick={() => void state.loadSample()}>
         {t('welcome_sampleLoad')}
       </button>
-      <output className="small muted">
-        {state.sample.value === 'failed' ? t('welcome_sampleFailed') : ''}
-      </output>
+      <output className="small muted">{state.sample.value === 'failed' ? t('welcome_sampleFailed') : ''}</output>
     </div>
   );
 }

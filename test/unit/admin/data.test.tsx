@@ -33,7 +33,11 @@ describe('import', () => {
     expect(line.inputsOf('own/importPreview')).toEqual([{ file: '{"throughline":1}' }]);
     expect(line.inputsOf('own/importApply')).toEqual([]);
     const counts = within(screen.getByRole('table', { name: 'Counts of what an import would do' }));
-    expect(counts.getAllByRole('row').map((row) => row.textContent)).toEqual(['WhatNewChangedThe sameOlder, left as it is', 'Outcome21300', 'Values of a month002404']);
+    expect(counts.getAllByRole('row').map((row) => row.textContent)).toEqual([
+      'WhatNewChangedThe sameOlder, left as it is',
+      'Outcome21300',
+      'Values of a month002404',
+    ]);
     const differences = within(screen.getByRole('table', { name: 'Fields that would change' }));
     expect(differences.getAllByRole('row')[1]?.textContent).toBe('Damaged-package complaintsOutcomeDue2027-03-31nothing');
     expect(await faults()).toEqual([]);
@@ -51,7 +55,10 @@ describe('import', () => {
   });
 
   test('of what is here already offers nothing to write', async () => {
-    await openAdmin('data', fakeLine({ 'own/importPreview': { ...preview, counts: { outcome: { new: 0, changed: 0, same: 33, older: 0 } }, differences: [] } }));
+    await openAdmin(
+      'data',
+      fakeLine({ 'own/importPreview': { ...preview, counts: { outcome: { new: 0, changed: 0, same: 33, older: 0 } }, differences: [] } }),
+    );
     pick(file());
     expect(await screen.findByText('Everything in this file is here already.')).toBeTruthy();
     expect(screen.queryByRole('button', { name: /^Import/ })).toBeNull();
@@ -132,7 +139,21 @@ test('the display name is changed, and an empty one is not sent', async () => {
 test('sample data are marked everywhere and removed by one click', async () => {
   const { line } = await openAdmin('data', fakeLine({ 'own/sampleRemove': {} }), { sample: true });
   expect(screen.getByText('Some of this is invented sample data.')).toBeTruthy();
-  line.answer({ 'own/catalogue': { outcomes: [], metrics: [], courses: [], links: [], sites: [], actors: [], units: [], goals: [], me: { id: 'local:1', name: 'Learning designer' }, store: { waiting: 0, shared: false }, sample: false } });
+  line.answer({
+    'own/catalogue': {
+      outcomes: [],
+      metrics: [],
+      courses: [],
+      links: [],
+      sites: [],
+      actors: [],
+      units: [],
+      goals: [],
+      me: { id: 'local:1', name: 'Learning designer' },
+      store: { waiting: 0, shared: false },
+      sample: false,
+    },
+  });
   fireEvent.click(screen.getByRole('button', { name: 'Remove the sample data' }));
   await waitFor(() => expect(screen.queryByText('Some of this is invented sample data.')).toBeNull());
   expect(line.inputsOf('own/sampleRemove')).toHaveLength(1);

@@ -29,7 +29,11 @@ test('a KPI is edited: only what was changed is sent', async () => {
   fireEvent.click(form.getByRole('radio', { name: 'Higher', hidden: true }));
   type(form.getByRole('combobox', { name: 'Owner', hidden: true }), '');
   fireEvent.click(form.getByRole('button', { name: 'Save', hidden: true }));
-  await waitFor(() => expect(line.inputsOf('panel/metricChange')).toEqual([{ write: expect.any(String), id: 'm1', set: { unit: '%', betterWhen: 'higher', owner: undefined } }]));
+  await waitFor(() =>
+    expect(line.inputsOf('panel/metricChange')).toEqual([
+      { write: expect.any(String), id: 'm1', set: { unit: '%', betterWhen: 'higher', owner: undefined } },
+    ]),
+  );
   await waitFor(() => expect(screen.queryByRole('dialog', { hidden: true })).toBeNull());
 });
 
@@ -67,17 +71,32 @@ test('an outcome is edited in the form of the course page', async () => {
   type(due, '2027-06-30');
   fireEvent.click(form.getByRole('button', { name: 'Save', hidden: true }));
   await waitFor(() => expect(line.inputsOf('panel/outcomeChange')).toHaveLength(1));
-  expect(line.inputsOf('panel/outcomeChange')[0]).toMatchObject({ id: 'o1', set: { dueDate: '2027-06-30', direction: 'reduce', change: { kind: 'relative', amount: 20 } } });
+  expect(line.inputsOf('panel/outcomeChange')[0]).toMatchObject({
+    id: 'o1',
+    set: { dueDate: '2027-06-30', direction: 'reduce', change: { kind: 'relative', amount: 20 } },
+  });
   expect(line.inputsOf('panel/outcomeChange')[0]?.ownerName).toBeUndefined();
 });
 
 test('values are typed into the grid of the course page', async () => {
-  const view = { metric: complaints, points: [{ period: '2026-10-05', v: 4.1 }], source: { kind: 'typed', name: '', otherAccounts: 0 }, refreshing: false } as const;
-  const { line, form } = await openForm({ kind: 'values', id: 'm1' }, fakeLine({ 'own/series': { ...view, points: [...view.points] }, 'panel/valuesType': { kept: 1 } }));
+  const view = {
+    metric: complaints,
+    points: [{ period: '2026-10-05', v: 4.1 }],
+    source: { kind: 'typed', name: '', otherAccounts: 0 },
+    refreshing: false,
+  } as const;
+  const { line, form } = await openForm(
+    { kind: 'values', id: 'm1' },
+    fakeLine({ 'own/series': { ...view, points: [...view.points] }, 'panel/valuesType': { kept: 1 } }),
+  );
   expect(line.inputsOf('own/series')).toEqual([{ metricId: 'm1' }]);
   type(form.getByRole('textbox', { name: 'Week of 5 Oct 2026', hidden: true }), '3.9');
   fireEvent.submit(form.getByRole('textbox', { name: 'Week of 5 Oct 2026', hidden: true }));
-  await waitFor(() => expect(line.inputsOf('panel/valuesType')).toEqual([{ write: expect.any(String), metricId: 'm1', values: [{ period: '2026-10-05', v: 3.9 }] }]));
+  await waitFor(() =>
+    expect(line.inputsOf('panel/valuesType')).toEqual([
+      { write: expect.any(String), metricId: 'm1', values: [{ period: '2026-10-05', v: 3.9 }] },
+    ]),
+  );
 });
 
 test('values that cannot be read close the form and say why', async () => {
@@ -92,7 +111,20 @@ test('launches of a course are kept in the dialog of the course page', async () 
   if (!course) throw new Error('no sample');
   const { line, form } = await openForm(
     { kind: 'course', id: 'c1' },
-    fakeLine({ 'panel/courseView': { course, known: true, tags: [], me: catalogue.me, store: catalogue.store, open: [], folded: false, hidden: [], sample: false }, 'panel/launchRemove': {} }),
+    fakeLine({
+      'panel/courseView': {
+        course,
+        known: true,
+        tags: [],
+        me: catalogue.me,
+        store: catalogue.store,
+        open: [],
+        folded: false,
+        hidden: [],
+        sample: false,
+      },
+      'panel/launchRemove': {},
+    }),
   );
   fireEvent.click(form.getByRole('button', { name: /Remove.*3 Jun 2026/, hidden: true }));
   await waitFor(() => expect(line.inputsOf('panel/launchRemove')).toEqual([{ write: expect.any(String), course: 'c1', key: 'y' }]));

@@ -56,7 +56,11 @@ describe('outcomes', () => {
   test('are found by words of KPI, owner and unit, without regard to case and accents', async () => {
     await openAdmin('outcomes');
     const search = screen.getByRole('searchbox', { name: 'Search' });
-    for (const [words, count] of [['FIELD damaged', 1], ['resolution premier', 1], ['manager', 1]] as const) {
+    for (const [words, count] of [
+      ['FIELD damaged', 1],
+      ['resolution premier', 1],
+      ['manager', 1],
+    ] as const) {
       fireEvent.change(search, { target: { value: words } });
       await waitFor(async () => expect(await rowsOf('Outcomes')).toHaveLength(count));
     }
@@ -77,7 +81,10 @@ describe('outcomes', () => {
     await choose('Raise', 'Retire');
     fireEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(line.inputsOf('panel/outcomeChange')).toHaveLength(2));
-    expect(line.inputsOf('panel/outcomeChange').map(({ id, set }) => [id, set.status])).toEqual([['o2', 'retired'], ['o2', 'draft']]);
+    expect(line.inputsOf('panel/outcomeChange').map(({ id, set }) => [id, set.status])).toEqual([
+      ['o2', 'retired'],
+      ['o2', 'draft'],
+    ]);
   });
 
   test('a refusal is said at the top and nothing is claimed', async () => {
@@ -99,9 +106,15 @@ describe('erasing for good', () => {
   };
 
   test('names what depends on it before it can be done', async () => {
-    const { line, dialog } = await erase([{ type: 'alignment', id: 'l1', name: 'Pack it right' }, { type: 'signOff', id: 'x', name: 'Agreed, 12 May 2026' }]);
+    const { line, dialog } = await erase([
+      { type: 'alignment', id: 'l1', name: 'Pack it right' },
+      { type: 'signOff', id: 'x', name: 'Agreed, 12 May 2026' },
+    ]);
     expect(await dialog.findByText('2 records depend on it and are erased too')).toBeTruthy();
-    expect(dialog.getAllByRole('listitem', { hidden: true }).map((item) => item.textContent)).toEqual(['Tag Pack it right', 'Sign-off Agreed, 12 May 2026']);
+    expect(dialog.getAllByRole('listitem', { hidden: true }).map((item) => item.textContent)).toEqual([
+      'Tag Pack it right',
+      'Sign-off Agreed, 12 May 2026',
+    ]);
     expect(line.inputsOf('own/erase')).toEqual([]);
     expect(await faults()).toEqual([]);
     fireEvent.click(dialog.getByRole('button', { name: 'Erase 3 records', hidden: true }));
@@ -154,7 +167,10 @@ describe('sites', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Allow again' }));
     fireEvent.click(screen.getByRole('button', { name: 'Turn off on lms.example.org' }));
     await waitFor(() => expect(line.inputsOf('own/disable')).toEqual([{ site: 'moodle:lms.example.org' }]));
-    expect(line.inputsOf('own/pause')).toEqual([{ site: 'moodle:lms.example.org', paused: true }, { site: 'superset:bi.example.org', paused: false }]);
+    expect(line.inputsOf('own/pause')).toEqual([
+      { site: 'moodle:lms.example.org', paused: true },
+      { site: 'superset:bi.example.org', paused: false },
+    ]);
     expect(line.inputsOf('panel/permissionWindow')).toEqual([{ site: 'kolibri:kolibri.example.org' }]);
   });
 });
@@ -162,7 +178,9 @@ describe('sites', () => {
 test('of ten thousand rows only those in sight are in the document', async () => {
   const [one] = catalogue.outcomes;
   if (!one) throw new Error('no sample');
-  await openAdmin('outcomes', fakeLine({}), { outcomes: Array.from({ length: 10_000 }, (_, i) => ({ ...one, id: `n${i}`, scope: `Depot ${i}` })) });
+  await openAdmin('outcomes', fakeLine({}), {
+    outcomes: Array.from({ length: 10_000 }, (_, i) => ({ ...one, id: `n${i}`, scope: `Depot ${i}` })),
+  });
   const table = await screen.findByRole('table', { name: 'Outcomes' });
   expect(table.getAttribute('aria-rowcount')).toBe('10001');
   expect(within(table).getAllByRole('row').length).toBeLessThan(60);

@@ -17,7 +17,11 @@ export function giveBrowser(): void {
 }
 
 /** Draws the admin page in one of its rooms. */
-export async function openAdmin(room: Room, line: FakeLine = fakeLine({}), more: Partial<typeof catalogue> = {}): Promise<{ line: FakeLine; state: AdminState }> {
+export async function openAdmin(
+  room: Room,
+  line: FakeLine = fakeLine({}),
+  more: Partial<typeof catalogue> = {},
+): Promise<{ line: FakeLine; state: AdminState }> {
   line.answer({ 'own/catalogue': { ...catalogue, ...more } });
   const state = makeAdmin(line);
   state.go(room);

@@ -16,25 +16,74 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const metric = { ...resolution, source: { kind: 'superset', site: at.site, ref: '42', column: 'fcr_share', chartTitle: 'FCR by week' } as const };
+const metric = {
+  ...resolution,
+  source: { kind: 'superset', site: at.site, ref: '42', column: 'fcr_share', chartTitle: 'FCR by week' } as const,
+};
 const series: SeriesView = {
   metric,
   points: ['2026-05-18', '2026-05-25', '2026-06-08', '2026-06-15'].map((period, i) => ({ period, v: [70, 72, 75, 77][i] ?? 0 })),
-  source: { kind: 'superset', name: 'Superset', site: at.site, chartTitle: 'FCR by week', seenAt: new Date().toISOString(), otherAccounts: 0 },
+  source: {
+    kind: 'superset',
+    name: 'Superset',
+    site: at.site,
+    chartTitle: 'FCR by week',
+    seenAt: new Date().toISOString(),
+    otherAccounts: 0,
+  },
   refreshing: false,
 };
-const outcome: Outcome = { id: 'o1', direction: 'increase', metricId: 'm2', change: { kind: 'points', amount: 4 }, baseline: { value: 71, from: '2026-05-18', to: '2026-05-31' }, dueDate: '2027-03-31', delegates: [], status: 'active' };
-const course = (id: string, title: string): Course => ({ id, site: 'moodle:lms.example.org', nativeId: id, title, url: `https://lms.example.org/course/view.php?id=${id}`, aliases: [], launches: [] });
+const outcome: Outcome = {
+  id: 'o1',
+  direction: 'increase',
+  metricId: 'm2',
+  change: { kind: 'points', amount: 4 },
+  baseline: { value: 71, from: '2026-05-18', to: '2026-05-31' },
+  dueDate: '2027-03-31',
+  delegates: [],
+  status: 'active',
+};
+const course = (id: string, title: string): Course => ({
+  id,
+  site: 'moodle:lms.example.org',
+  nativeId: id,
+  title,
+  url: `https://lms.example.org/course/view.php?id=${id}`,
+  aliases: [],
+  launches: [],
+});
 const alignment = (id: string, courseId: string): Alignment => ({
-  id, courseId, outcomeId: 'o1', rationale: '', influences: [], shape: 'level', lagPeriods: 2, exclusions: [], contribution: 'medium', proposedBy: 'local:1', proposedAt: '2026-05-02T09:00:00.000Z',
+  id,
+  courseId,
+  outcomeId: 'o1',
+  rationale: '',
+  influences: [],
+  shape: 'level',
+  lagPeriods: 2,
+  exclusions: [],
+  contribution: 'medium',
+  proposedBy: 'local:1',
+  proposedAt: '2026-05-02T09:00:00.000Z',
 });
 const linked: NonNullable<ChartView['linked']> = {
   linkId: 'k1',
   series,
   outcomes: [{ outcome, ownerName: 'Support lead' }],
   courses: [
-    { alignment: alignment('l1', '4'), course: course('4', 'Second-issue probing'), status: { state: 'agreed', asked: true }, launches: [{ key: 'x', date: '2026-06-03', audience: 'all teams' }], outcomeId: 'o1' },
-    { alignment: alignment('l2', '5'), course: course('5', 'Knowledge articles'), status: { state: 'proposed', asked: true }, launches: [], outcomeId: 'o1' },
+    {
+      alignment: alignment('l1', '4'),
+      course: course('4', 'Second-issue probing'),
+      status: { state: 'agreed', asked: true },
+      launches: [{ key: 'x', date: '2026-06-03', audience: 'all teams' }],
+      outcomeId: 'o1',
+    },
+    {
+      alignment: alignment('l2', '5'),
+      course: course('5', 'Knowledge articles'),
+      status: { state: 'proposed', asked: true },
+      launches: [],
+      outcomeId: 'o1',
+    },
   ],
 };
 
@@ -57,8 +106,13 @@ test('shows trend, levels around the launch, courses with status, outcome, basel
   expect(screen.getByText('71')).toBeTruthy(); // before
   expect(screen.getByText('76')).toBeTruthy(); // since
   const courses = screen.getAllByRole('listitem').filter((item) => item.querySelector('a'));
-  expect(courses.map((item) => item.textContent)).toEqual(['Second-issue probing, launch 3 Jun, all teamsAgreed', 'Knowledge articles, no launch date yetProposed']);
-  expect(screen.getByRole('link', { name: 'Second-issue probing' }).getAttribute('href')).toBe('https://lms.example.org/course/view.php?id=4');
+  expect(courses.map((item) => item.textContent)).toEqual([
+    'Second-issue probing, launch 3 Jun, all teamsAgreed',
+    'Knowledge articles, no launch date yetProposed',
+  ]);
+  expect(screen.getByRole('link', { name: 'Second-issue probing' }).getAttribute('href')).toBe(
+    'https://lms.example.org/course/view.php?id=4',
+  );
   expect(screen.getByText('Owner: Support lead')).toBeTruthy();
   expect(screen.getByText(/^71 %, 18 May 2026 to 31 May 2026$/)).toBeTruthy();
   expect(screen.getByText(/^Superset, seen just now by you$/)).toBeTruthy();
@@ -109,7 +163,10 @@ test('reads again, opens the catalogue at this KPI', async () => {
 });
 
 test('unlinks, and undo brings the link back', async () => {
-  const line = await open({}, fakeLine({ 'panel/chartUnlink': {}, 'panel/restore': {}, 'panel/chartRead': { trouble: { code: 'slow', detail: {} } } }));
+  const line = await open(
+    {},
+    fakeLine({ 'panel/chartUnlink': {}, 'panel/restore': {}, 'panel/chartRead': { trouble: { code: 'slow', detail: {} } } }),
+  );
   line.answer({ 'panel/chartView': unlinked });
   fireEvent.click(screen.getByRole('button', { name: 'Unlink chart' }));
   expect(await screen.findByRole('heading', { name: 'Link this chart to a KPI' })).toBeTruthy();

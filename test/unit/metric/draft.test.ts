@@ -31,4 +31,6 @@ test('only counts and scores may go without a unit', () => {
   expect(errorsOf({ ...draft, unit: '', kind: 'score' })).toEqual({});
 });
 
-test.each(['', '-1', '1.5', '1000', 'a week'])('“%s” is no number of days', (maturity) => expect(errorsOf({ ...draft, maturity }).maturity).toBe('maturityWrong'));
+test.each(['', '-1', '1.5', '1000', 'a week'])('“%s” is no number of days', (maturity) =>
+  expect(errorsOf({ ...draft, maturity }).maturity).toBe('maturityWrong'),
+);

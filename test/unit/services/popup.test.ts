@@ -51,7 +51,9 @@ test('off: says what it would be, and what turning it on needs', async () => {
 });
 
 test('kept out by the organisation’s policy: says so', async () => {
-  vi.spyOn(browser.scripting, 'executeScript').mockRejectedValueOnce(new Error('This page cannot be scripted due to an ExtensionsSettings policy.'));
+  vi.spyOn(browser.scripting, 'executeScript').mockRejectedValueOnce(
+    new Error('This page cannot be scripted due to an ExtensionsSettings policy.'),
+  );
   expect(await look()).toMatchObject({ host: 'lms.example.org', state: 'restricted', checks: [{ code: 'policy', ok: false }] });
 });
 

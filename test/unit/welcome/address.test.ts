@@ -16,15 +16,22 @@ test.each([
   expect(site).toMatchObject({ key, pattern, product, kind: product === 'superset' ? 'bi' : 'lms' });
 });
 
-test.each(['', '  ', 'our moodle', 'ftp://lms.example.org', 'javascript:alert(1)', 'lms', 'https://', 'file:///etc'])('“%s” is no address of a site', (address) => {
-  expect(siteFromAddress(address, 'moodle')).toBeNull();
-});
+test.each(['', '  ', 'our moodle', 'ftp://lms.example.org', 'javascript:alert(1)', 'lms', 'https://', 'file:///etc'])(
+  '“%s” is no address of a site',
+  (address) => {
+    expect(siteFromAddress(address, 'moodle')).toBeNull();
+  },
+);
 
 const query = (of: { site: string; pattern?: string }) => siteFromQuery(new URLSearchParams(Object.entries(of)));
 
 test('our window asks for the host of the site it was opened for, in the scheme it was seen with', () => {
   expect(query({ site: 'superset:bi.test:8088/analytics', pattern: 'http://bi.test/*' })).toEqual({
-    key: 'superset:bi.test:8088/analytics', product: 'superset', kind: 'bi', origin: 'http://bi.test:8088', pattern: 'http://bi.test/*',
+    key: 'superset:bi.test:8088/analytics',
+    product: 'superset',
+    kind: 'bi',
+    origin: 'http://bi.test:8088',
+    pattern: 'http://bi.test/*',
   });
   expect(query({ site: 'superset:bi.example.org' })?.pattern).toBe('https://bi.example.org/*');
 });

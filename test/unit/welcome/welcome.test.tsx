@@ -33,7 +33,12 @@ const type = (name: string, text: string) => fireEvent.change(screen.getByRole('
 
 test('three steps, with what is read and what never is', async () => {
   await open();
-  expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual(['What it reads, and what it never reads', 'Your name', 'Turn it on for a site', 'Look around first']);
+  expect(screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)).toEqual([
+    'What it reads, and what it never reads',
+    'Your name',
+    'Turn it on for a site',
+    'Look around first',
+  ]);
   expect(screen.getByText('learners’ names, answers, grades or activity')).toBeTruthy();
   expect(await faults()).toEqual([]);
 });
@@ -52,10 +57,14 @@ test('the display name is asked for: the stand-in of a device that was never nam
 describe('turning a site on by its address', () => {
   test('names the host that the browser will ask for, and asks inside the click, after the intent', async () => {
     const order: string[] = [];
-    const line = await open(fakeLine({ 'own/enableIntent': () => {
-      order.push('intent');
-      return {};
-    } }));
+    const line = await open(
+      fakeLine({
+        'own/enableIntent': () => {
+          order.push('intent');
+          return {};
+        },
+      }),
+    );
     request.mockImplementation(async ({ origins }) => {
       order.push(origins.join());
       return true;
@@ -64,7 +73,9 @@ describe('turning a site on by its address', () => {
     expect(screen.getByText('The browser will ask for lms.example.org and no other site.')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Turn on for this site' }));
     expect(order).toEqual(['intent', 'https://lms.example.org/*']);
-    expect(line.inputsOf('own/enableIntent')).toEqual([{ site: 'moodle:lms.example.org/moodle', product: 'moodle', kind: 'lms', origin: 'https://lms.example.org', tabId: undefined }]);
+    expect(line.inputsOf('own/enableIntent')).toEqual([
+      { site: 'moodle:lms.example.org/moodle', product: 'moodle', kind: 'lms', origin: 'https://lms.example.org', tabId: undefined },
+    ]);
     expect(await screen.findByText('On for lms.example.org. Open a page there to see it.')).toBeTruthy();
   });
 
@@ -78,7 +89,11 @@ describe('turning a site on by its address', () => {
 
   test.each([
     ['declined', async () => false, 'Nothing was turned on.'],
-    ['refused by policy', () => Promise.reject(new Error('blocked by enterprise policy')), 'Your organisation does not allow Throughline on this site.'],
+    [
+      'refused by policy',
+      () => Promise.reject(new Error('blocked by enterprise policy')),
+      'Your organisation does not allow Throughline on this site.',
+    ],
     ['failed', () => Promise.reject(new Error('no gesture')), 'The browser could not ask.'],
   ])('%s', async (_, answer, said) => {
     await open(fakeLine({ 'own/enableIntent': {} }));
