@@ -12,6 +12,8 @@ const builds = fileURLToPath(new URL('../../.output', import.meta.url));
 export type Firefox = {
   browser: Browser;
   own(path: string): string;
+  /** The open page, in whichever window, whose address contains `part`; waits for it. */
+  pageAt(part: string): Promise<Page>;
   /** Opens one of the extension's own pages in a new tab. */
   openOwn(path: string, ready: string): Promise<Page>;
   /** Clicks the toolbar button while `page` is in front: the real popup opens and the extension gets `activeTab`. Resolves when the popup is open. */
@@ -84,6 +86,14 @@ export async function openFirefox(options: { build?: string; prefs?: Record<stri
     inBrowser,
     sidebar: sidebar(inBrowser),
     hand: makeHand(wire),
+    async pageAt(part) {
+      const from = Date.now();
+      for (;;) {
+        // the driver's own record of addresses misses moz-extension: pages
+        for (const page of await browser.pages()) if ((await page.evaluate(() => location.href).catch(() => '')).includes(part)) return page;
+        if (Date.now() - from > 30_000) throw new Error(`no page at ${part}`);
+      }
+    },
     async openOwn(path, ready) {
       const page = await browser.newPage();
       // page.goto to a moz-extension: address navigates but never resolves
