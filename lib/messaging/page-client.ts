@@ -4,7 +4,16 @@ import type { Answer, CallName, In, Out, PageOrder, Request } from './names';
 // Travels into host pages: no polyfill (the import above is a type), no zod.
 type Api = { runtime: Runtime.Static; i18n: I18n.Static };
 const at = globalThis as { browser?: Api; chrome?: Api };
-export const api = (at.browser?.runtime ? at.browser : at.chrome) as Api;
+const pick = (): Api => (at.browser?.runtime ? at.browser : at.chrome) as Api;
+/** Asked for late: in Chromium the first touch of `runtime` costs half a millisecond, and most pages are not recognised. */
+export const api: Api = {
+  get runtime() {
+    return pick().runtime;
+  },
+  get i18n() {
+    return pick().i18n;
+  },
+};
 
 /** Calls that a script in a host page may make. */
 export type PageCall = Extract<CallName, `page/${string}`>;

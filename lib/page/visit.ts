@@ -44,11 +44,12 @@ export const widthAt = ({ kind, where, element, inset = 0 }: Anchor): number =>
 
 /** All visits to pages in one document, one at a time. Gives a function that looks again if nothing is shown. */
 export function visits(adapter: Adapter, show: Part, life: AbortController): () => void {
-  let end = new AbortController();
+  let end: AbortController | undefined;
   let visit: Visit | undefined;
   let at = '';
+  let listening = false;
   const mayReturn = budget(8);
-  const leave = (): void => end.abort();
+  const leave = (): void => end?.abort();
   const gone = (): void => life.abort();
   const see = (): Page => {
     const url = new URL(location.href);
@@ -59,23 +60,26 @@ export function visits(adapter: Adapter, show: Part, life: AbortController): () 
     void tell('page/frameSilent', { because });
   };
 
-  const arrive = async (moved?: boolean): Promise<void> => {
+  const recognised = (): Page | undefined => {
+    const seen = see();
+    return seen.kind === 'none' && seen.because === 'notReady' ? undefined : seen;
+  };
+  /** `moved`: the address or the content changed, and the document may be changing still. */
+  const arrive = (moved?: boolean): void => {
     leave();
-    const { signal } = (end = new AbortController());
     visit = undefined;
     at = '';
-    listen();
+    // most pages of an enabled site end here: nothing was made, nothing of the extension was touched
+    const page = moved ? undefined : recognised();
+    if (page?.kind !== 'none') void begin(page, moved);
+  };
+  const begin = async (page: Page | undefined, moved?: boolean): Promise<void> => {
+    const { signal } = (end = new AbortController());
     if (moved) await until(() => true, { pause: 150, still: true, most: 2000, signal });
-    const page = await found(
-      () => {
-        const seen = see();
-        return seen.kind === 'none' && seen.because === 'notReady' ? undefined : seen;
-      },
-      slowPage,
-      signal,
-    );
+    page ??= await found(recognised, slowPage, signal);
     if (signal.aborted) return;
     if (!page || page.kind === 'none') return leave();
+    listen();
     at = identity(page);
     const anchors = () => adapter.anchors(document, page);
     const isCourse = page.kind === 'course';
@@ -94,8 +98,8 @@ export function visits(adapter: Adapter, show: Part, life: AbortController): () 
         const now = see();
         return { now, same: identity(now) === at };
       },
-      moved: () => void arrive(true),
-      lost: () => void (mayReturn() ? arrive() : fail('fought')),
+      moved: () => arrive(true),
+      lost: () => (mayReturn() ? arrive() : fail('fought')),
     };
     if (!answer.ok || show(visit, answer.value) === false) return leave();
     matchMedia('(prefers-color-scheme:dark)').addEventListener('change', looked, { signal });
@@ -103,7 +107,7 @@ export function visits(adapter: Adapter, show: Part, life: AbortController): () 
   };
 
   const again = (): void => {
-    if (end.signal.aborted && !life.signal.aborted) void arrive();
+    if ((!end || end.signal.aborted) && !life.signal.aborted) arrive();
   };
   /** Chromium keeps no page with one of our frames in it for going back (facts: frame §7). The page may stay all the same: mailto:, a download. */
   const unload = (): void => {
@@ -113,29 +117,30 @@ export function visits(adapter: Adapter, show: Part, life: AbortController): () 
     addEventListener('pagehide', () => clearTimeout(timer), { once: true });
   };
   const returned = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) void arrive(); // the old ports are dead without a word
+    if (persisted) arrive(); // the old ports are dead without a word
   };
   const looked = (): void => {
     if (extensionGone()) gone();
     else visit?.frame?.look();
   };
-  /** The same functions each time: adding them again changes nothing, unless document.open took them away. */
-  const listen = (): void => {
-    addEventListener('pageshow', returned, life);
-    document.addEventListener('visibilitychange', looked, life);
-  };
-
-  leave();
-  life.signal.addEventListener('abort', leave);
-  watchAddress(() => {
-    if (!at || identity(see()) !== at) void arrive(true);
-  }, life.signal);
-  onOrder((order) => {
+  const follow = (order: PageOrder): void => {
     if (order.order === 'background/leave') leave();
     else if (order.order === 'background/lookAgain') again();
     else if (order.order === 'background/hello') visit?.frame?.hello();
     else visit?.order?.(order);
+  };
+  /** From the first page that is recognised. The same functions each time: adding them again changes nothing, unless document.open took them away. */
+  const listen = (): void => {
+    addEventListener('pageshow', returned, life);
+    document.addEventListener('visibilitychange', looked, life);
+    if (!listening) onOrder(follow, life.signal);
+    listening = true;
+  };
+
+  life.signal.addEventListener('abort', leave);
+  watchAddress(() => {
+    if (!at || identity(see()) !== at) arrive(true);
   }, life.signal);
-  void arrive();
+  arrive();
   return again;
 }
