@@ -11,7 +11,7 @@ import { endClaims, mint } from './nonces';
 import { mayShow } from './role';
 import { isUnder, rootOf } from './site-match';
 import { bringChartPanel } from './site-scripts';
-import { siteOfPage } from './sites';
+import { granted, siteOfPage } from './sites';
 import { changeVisit, visitOf, type Visit } from './visit-store';
 import { showBeside } from './surfaces';
 
@@ -59,7 +59,8 @@ async function answerTo(ws: Workspace, facts: PageFacts, caller: PageCaller, cou
   const claimed = facts.site === `${facts.product}:${root}` && isUnder(caller.url, root) && isUnder(facts.url, root);
   if (!claimed) return { show: 'nothing', why: 'mismatch' };
   const site = await siteOfPage(ws, caller, facts.site).catch(() => undefined);
-  if (!site) return { show: 'nothing', why: 'notEnabled' };
+  // A script outlives the permission that brought it, until its page is loaded anew.
+  if (!site || !(await granted(facts.site))) return { show: 'nothing', why: 'notEnabled' };
   const { origin, host } = new URL(caller.url);
   const base = origin + root.slice(host.length);
   if ((await recall(`base:${facts.site}`)) !== base) await keep(`base:${facts.site}`, base);

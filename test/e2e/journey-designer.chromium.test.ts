@@ -9,6 +9,7 @@ import { addOutcome, owner } from '@/test/support/outcomes';
 import { ask } from '@/test/support/own-page';
 import { countActs, panelWith, settledHeight, tabTo } from '@/test/support/panel';
 import { picture } from '@/test/support/picture';
+import { dayAndMonth, lastWeeks } from '@/test/support/weeks';
 
 /** What a course designer does, from the first click on the toolbar to the trend, on a Moodle course. The steps build on each other. */
 let kit: Chromium;
@@ -24,14 +25,7 @@ const open = async (address: string): Promise<Page> => {
   return page;
 };
 
-/** The last `n` whole weeks before this one, Mondays ascending. */
-const weeks = (n: number): string[] => {
-  const today = Temporal.Now.plainDateISO();
-  const monday = today.subtract({ days: today.dayOfWeek - 1 });
-  return Array.from({ length: n }, (_, i) => monday.subtract({ weeks: n - i }).toString());
-};
-const dayOf = (date: Temporal.PlainDate): string => `${date.day} ${date.toLocaleString('en-GB', { month: 'short' }).replace('Sept', 'Sep')}`;
-const values = weeks(30).map((period, i) => ({ period, v: Math.round((4 + 0.3 * Math.sin(i) - (i > 18 ? 0.8 : 0)) * 100) / 100 }));
+const values = lastWeeks(30).map((period, i) => ({ period, v: Math.round((4 + 0.3 * Math.sin(i) - (i > 18 ? 0.8 : 0)) * 100) / 100 }));
 const launch = values[19]?.period ?? '';
 
 beforeAll(async () => {
@@ -102,7 +96,7 @@ describe('tagging', () => {
     await picture(page, 'd05-saved');
     expect((await ask(kit, 'panel/courseView', { course: await idOf(7) })).tags.map((tag) => tag.series.metric.name)).toEqual([kpi]);
     await frame.getByRole('button', { name: `Ask the ${owner} to agree` }).click();
-    const today = dayOf(Temporal.Now.plainDateISO());
+    const today = dayAndMonth(Temporal.Now.plainDateISO());
     await frame.getByText(`Proposed, waits for the ${owner} since ${today}`).waitFor();
     expect(await acts()).toEqual({ pointer: 3, keys: [] });
     await settledHeight(page);
@@ -226,7 +220,7 @@ describe('figures', () => {
     const page = await open(course(7));
     const frame = await panelWith(page, kpi);
     await frame.getByRole('button', { name: 'Figures', exact: true }).click();
-    const rows = frame.locator('.chart-figures tbody tr');
+    const rows = frame.getByRole('region', { name: /^Figures of/ }).locator('tbody tr');
     await rows.first().waitFor();
     const shown = await rows.evaluateAll((all) => all.map((row) => [row.querySelector('td.num')?.getAttribute('title'), row.lastElementChild?.textContent]));
     expect(shown.map(([v]) => Number(v))).toEqual(values.map(({ v }) => v).toReversed());

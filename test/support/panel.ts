@@ -1,22 +1,21 @@
 import type { Frame, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 
 const patient = { timeout: 30_000 };
 const panelIn = (page: Page): Frame | undefined => page.frames().findLast((frame) => frame.url().includes('/panel.html') && !frame.isDetached());
 
-/** The living panel of a page that shows these words. Asked again while the frame is replaced. */
+/** The living panel of a page that shows these words, also outside a test. Asked again while the frame is replaced; when it fails it says what was there. */
 export async function panelWith(page: Page, words: string | RegExp): Promise<Frame> {
-  let found: Frame | undefined;
-  await expect
-    .poll(
-      async () => {
-        found = panelIn(page);
-        return (await found?.getByText(words).first().isVisible().catch(() => false)) ?? false;
-      },
-      { ...patient, message: `the panel of ${page.url()} says ${String(words)}` },
-    )
-    .toBe(true);
-  return found as Frame;
+  const look = async () => {
+    const frame = panelIn(page);
+    return (await frame?.getByText(words).first().isVisible().catch(() => false)) ? frame : undefined;
+  };
+  try {
+    return (await vi.waitUntil(look, patient)) as Frame;
+  } catch {
+    const said = await panelIn(page)?.locator('body').innerText().catch(() => undefined);
+    throw new Error(`The panel of ${page.url()} does not say ${String(words)}. It says: ${said ?? '(there is no panel)'}`);
+  }
 }
 
 /** Nothing of ours in the page. */
