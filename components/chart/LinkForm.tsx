@@ -83,7 +83,7 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
           />
         ) : null}
       </div>
-      <Read state={state} view={view} draft={draft} column={column} onColumn={(chosen) => setChoice({ ...choice, column: chosen })} />
+      <Read state={state} view={view} draft={known ? { ...draft, unit: known.unit } : draft} column={column} onColumn={(chosen) => setChoice({ ...choice, column: chosen })} />
       <div className="section drawer-send">
         <div className="actions">
           <button

@@ -30,7 +30,10 @@ export function PolicyDialog({ state, onClose }: { state: CourseState; onClose: 
               maxLength={500}
               rows={2}
               value={reason}
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => {
+                setReason(event.target.value);
+                setWrong([]);
+              }}
             />
           )}
         </Field>
