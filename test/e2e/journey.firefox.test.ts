@@ -25,12 +25,28 @@ const addOutcome = (name: string) =>
     ownerName: owner,
     unitName: 'Field operations',
     outcome: {
-      direction: 'reduce', metricId: 'new', change: { kind: 'relative', amount: 20 }, businessUnit: 'field-operations', dueDate: '2027-03-31',
-      baseline: { value: 4.1, from: '2026-01-05', to: '2026-05-31' }, owner: 'new', status: 'active',
+      direction: 'reduce',
+      metricId: 'new',
+      change: { kind: 'relative', amount: 20 },
+      businessUnit: 'field-operations',
+      dueDate: '2027-03-31',
+      baseline: { value: 4.1, from: '2026-01-05', to: '2026-05-31' },
+      owner: 'new',
+      status: 'active',
     },
     metric: {
-      name, definition: 'Complaints ÷ parcels × 1,000', kind: 'rate', unit: 'per 1,000 parcels', cadence: 'week', calendar: 'iso', maturityDays: 0,
-      aggregation: 'ratio', betterWhen: 'lower', source: { kind: 'typed' }, businessUnit: 'field-operations', owner: 'new',
+      name,
+      definition: 'Complaints ÷ parcels × 1,000',
+      kind: 'rate',
+      unit: 'per 1,000 parcels',
+      cadence: 'week',
+      calendar: 'iso',
+      maturityDays: 0,
+      aggregation: 'ratio',
+      betterWhen: 'lower',
+      source: { kind: 'typed' },
+      businessUnit: 'field-operations',
+      owner: 'new',
     },
   });
 
@@ -47,7 +63,10 @@ const countActs = (frame: Frame) =>
 const actsIn = (frame: Frame) => frame.evaluate(() => (globalThis as unknown as { acts: { n: number } }).acts.n);
 const trendIn = async (frame: Frame) => {
   await frame.waitForSelector('.chart svg[role=img] .c-series');
-  return frame.evaluate(() => ({ said: document.querySelector('.chart svg[role=img] title')?.textContent ?? '', flags: document.querySelectorAll('.chart svg[role=img] .c-launch').length }));
+  return frame.evaluate(() => ({
+    said: document.querySelector('.chart svg[role=img] title')?.textContent ?? '',
+    flags: document.querySelectorAll('.chart svg[role=img] .c-launch').length,
+  }));
 };
 
 beforeAll(async () => {
@@ -99,7 +118,7 @@ test('by mouse: field, outcome, ask: three acts, saved before the third', async 
   expect(await actsIn(frame)).toBe(3);
 });
 
-test('by keys: the letter, the outcome, ask: three acts', async () => {
+test('by keys: field, outcome, ask: three acts', async () => {
   const frame = await kit.panelFrame(coursePage);
   await frame.evaluate(() => Object.assign((globalThis as unknown as { acts: object }).acts, { n: 0 }));
   await frame.focus('#add-outcome');
@@ -113,7 +132,10 @@ test('by keys: the letter, the outcome, ask: three acts', async () => {
   await reads(frame, /2 outcomes/);
   await frame.waitForFunction(() => !document.querySelector('form'));
   expect(await actsIn(frame)).toBe(3);
-  expect((await askIn(admin, 'own/catalogue', {})).courses).toMatchObject([{ tags: 2 }]);
+  const [course] = (await askIn(admin, 'own/catalogue', {})).courses;
+  const { tags } = await askIn(admin, 'panel/courseView', { course: course?.id ?? '' });
+  const asked = tags.map(({ series, status }) => [series.metric.name, status.state === 'proposed' && status.asked]);
+  expect(Object.fromEntries(asked)).toEqual({ [damage.name]: true, 'Repeat deliveries': true });
 });
 
 test('values typed in, the event page ended in between, a launch set: the trend carries its mark', async () => {
@@ -124,7 +146,11 @@ test('values typed in, the event page ended in between, a launch set: the trend 
   }, damage.name);
   await kit.hand.click(frame, 'button', /Type in values/);
   await frame.waitForSelector('dialog textarea');
-  const sheet = sampleSeries.damage().slice(-40).map(({ period, v }) => `${period}\t${v}`).join('\n');
+  const sheet = sampleSeries
+    .damage()
+    .slice(-40)
+    .map(({ period, v }) => `${period}\t${v}`)
+    .join('\n');
   await frame.focus('dialog textarea');
   await frame.evaluate((text) => document.execCommand('insertText', false, text), sheet);
   await kit.killEventPage();
@@ -157,14 +183,16 @@ test('in Superset a chart becomes the KPI’s source in two clicks, and shows th
   await page.bringToFront();
   const tile = `.dashboard-chart-id-${damage.chart}`;
   await kit.hand.hover(page, tile);
-  await kit.hand.click(page, `${tile} throughline-mark`);
+  await kit.hand.click(page, `${tile} throughline-mark`); // the first click
   const panel = await kit.panelFrame(page);
+  await countActs(panel);
   await reads(panel, /same name/);
   await kit.hand.click(panel, 'button', /^Link chart$/);
   await reads(panel, /Courses on this KPI[\s\S]*Pack it right[\s\S]*launch 3 Jun/);
   const { said, flags } = await trendIn(panel);
   expect(flags).toBe(1);
   expect(said).toContain('Launch on 3 Jun 2026');
+  expect(await actsIn(panel)).toBe(1); // the second
   expect(bi.seen.filter(({ path, user }) => path.includes(`/chart/${damage.chart}/data`) && user === 'leader').length).toBeGreaterThan(0);
   // a linked chart keeps its mark after a reload, by itself
   await page.reload();

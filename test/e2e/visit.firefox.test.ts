@@ -28,7 +28,11 @@ const live = async (page: Page): Promise<Frame> => {
 };
 const hosts = (page: Page) => page.evaluate(() => document.querySelectorAll('throughline-root').length);
 const tagsIn = async (site: string) => (await askIn(admin, 'own/catalogue', {})).courses.find((c) => c.site.includes(site))?.tags ?? 0;
-type Api = { permissions: { contains(what: object): Promise<boolean>; remove(what: object): Promise<boolean> }; scripting: { getRegisteredContentScripts(): Promise<{ id: string }[]> }; action: { getBadgeText(of: object): Promise<string> } };
+type Api = {
+  permissions: { contains(what: object): Promise<boolean>; remove(what: object): Promise<boolean> };
+  scripting: { getRegisteredContentScripts(): Promise<{ id: string }[]> };
+  action: { getBadgeText(of: object): Promise<string> };
+};
 const inAdmin = <T>(run: (api: Api, input: never) => Promise<T>, input?: unknown): Promise<T> =>
   admin.evaluate(`(${run.toString()})(browser, ${JSON.stringify(input ?? null)})`) as Promise<T>;
 const granted = (pattern: string) => inAdmin((api, origin) => api.permissions.contains({ origins: [origin] }), pattern);
@@ -91,7 +95,9 @@ test('going back: the page is as it was left, with one living panel', async () =
   await page.goto(lms('/my/courses.php'));
   expect(await hosts(page)).toBe(0);
   await page.evaluate(() => void setTimeout(() => history.back())); // goBack() would wait for a load that does not come
-  await expect.poll(() => page.evaluate(() => (window as unknown as { kept?: string }).kept).catch(() => undefined), patient).toBe('as left');
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { kept?: string }).kept).catch(() => undefined), patient)
+    .toBe('as left');
   const frame = await live(page);
   if (!(await frame.$('#add-outcome'))) await kit.hand.click(frame, 'button', /^Open$/);
   await kit.hand.click(frame, '#add-outcome'); // it answers: what is listed comes from the background

@@ -16,7 +16,14 @@ export type Hand = {
 };
 
 /** The code points that WebDriver gives to keys without a character. */
-const special: Record<string, string> = { Enter: '\uE007', Tab: '\uE004', Escape: '\uE00C', ArrowDown: '\uE015', ArrowUp: '\uE013', Space: ' ' };
+const special: Record<string, string> = {
+  Enter: '\uE007',
+  Tab: '\uE004',
+  Escape: '\uE00C',
+  ArrowDown: '\uE015',
+  ArrowUp: '\uE013',
+  Space: ' ',
+};
 
 const frameOf = (place: Place): Frame => ('mainFrame' in place ? place.mainFrame() : place);
 /** WebDriver's name of a page or frame. */
@@ -51,7 +58,8 @@ export function makeHand(wire: Wire): Hand {
     return (await found.jsonValue()) as { x: number; y: number };
   };
   const act = (place: Place, source: object) => wire.send('input.performActions', { context: contextOf(place), actions: [source] });
-  const mouse = (place: Place, actions: object[]) => act(place, { type: 'pointer', id: 'hand', parameters: { pointerType: 'mouse' }, actions });
+  const mouse = (place: Place, actions: object[]) =>
+    act(place, { type: 'pointer', id: 'hand', parameters: { pointerType: 'mouse' }, actions });
   const keys = (place: Place, all: string[]) =>
     act(place, {
       type: 'key',
@@ -67,7 +75,11 @@ export function makeHand(wire: Wire): Hand {
   return {
     async click(place, selector, words = /(?:)/) {
       const at = await point(place, selector, words);
-      await mouse(place, [{ type: 'pointerMove', ...at }, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }]);
+      await mouse(place, [
+        { type: 'pointerMove', ...at },
+        { type: 'pointerDown', button: 0 },
+        { type: 'pointerUp', button: 0 },
+      ]);
     },
     async hover(place, selector, words = /(?:)/) {
       await mouse(place, [{ type: 'pointerMove', ...(await point(place, selector, words)) }]);
@@ -76,7 +88,7 @@ export function makeHand(wire: Wire): Hand {
       await keys(place, all);
     },
     async type(place, text) {
-      await keys(place, [...text]);
+      await keys(place, text.split(''));
     },
   };
 }

@@ -40,7 +40,9 @@ type Sent = { result: Record<string, unknown> };
 type Connection = { send(method: string, params: object): Promise<Sent> };
 
 /** Starts Firefox with the built extension in a fresh profile. Optional permissions are granted on a real click without a prompt. */
-export async function openFirefox(options: { build?: string; prefs?: Record<string, unknown>; dark?: boolean } = {}): Promise<Firefox> {
+export async function openFirefox(
+  options: { /** Folder under .output; null: no extension. */ build?: string | null; prefs?: Record<string, unknown>; dark?: boolean } = {},
+): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error('no Firefox found: npm run setup');
   const browser = await puppeteer.launch({
@@ -57,7 +59,7 @@ export async function openFirefox(options: { build?: string; prefs?: Record<stri
       ...options.prefs,
     },
   });
-  await browser.installExtension(join(builds, options.build ?? 'firefox-mv3'));
+  if (options.build !== null) await browser.installExtension(join(builds, options.build ?? 'firefox-mv3'));
   const wire = (browser as unknown as { connection: Connection }).connection;
   const own = (path: string) => `moz-extension://${uuid}/${path}`;
 
@@ -75,7 +77,11 @@ export async function openFirefox(options: { build?: string; prefs?: Record<stri
       target: { context: await chromeContext() },
       awaitPromise: true,
     });
-    const { type, result, exceptionDetails } = answer.result as { type: string; result?: { value?: string }; exceptionDetails?: { text: string } };
+    const { type, result, exceptionDetails } = answer.result as {
+      type: string;
+      result?: { value?: string };
+      exceptionDetails?: { text: string };
+    };
     if (type !== 'success') throw new Error(exceptionDetails?.text ?? type);
     return result?.value === undefined ? (undefined as T) : (JSON.parse(result.value) as T);
   };
@@ -90,7 +96,8 @@ export async function openFirefox(options: { build?: string; prefs?: Record<stri
       const from = Date.now();
       for (;;) {
         // the driver's own record of addresses misses moz-extension: pages
-        for (const page of await browser.pages()) if ((await page.evaluate(() => location.href).catch(() => '')).includes(part)) return page;
+        for (const page of await browser.pages())
+          if ((await page.evaluate(() => location.href).catch(() => '')).includes(part)) return page;
         if (Date.now() - from > 30_000) throw new Error(`no page at ${part}`);
       }
     },
@@ -111,6 +118,7 @@ export async function openFirefox(options: { build?: string; prefs?: Record<stri
       await inBrowser(`(async () => {
         const { extension } = WebExtensionPolicy.getByID('${geckoId}');
         await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+        if (extension.backgroundState !== 'stopped') throw new Error('the event page is ' + extension.backgroundState);
       })()`);
     },
     async tabIdOf(page) {
