@@ -18,7 +18,7 @@ export type Reading =
   | { at: 'none' }
   | { at: 'reading' }
   | { at: 'read'; table: SourceTable }
-  | { at: 'failed'; code: string; detail: Record<string, string> };
+  | { at: 'failed'; code: string; detail: Record<string, string>; address?: string };
 
 export type ChartState = {
   at: TileAt;

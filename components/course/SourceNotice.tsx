@@ -61,7 +61,7 @@ export function SourceNotice({
     points.length > 0 && source.seenAt !== undefined
       ? t('trouble_kept', instantDay(source.seenAt), ageText(source.seenAt))
       : t('trouble_nothingKept');
-  const address = source.site === undefined ? null : siteAddress(source.site);
+  const address = source.address ?? (source.site === undefined ? null : siteAddress(source.site));
   const actions = [
     act === 'signIn' && address !== null && (
       <a className="btn" key="open" href={address} target="_blank" rel="noreferrer">

@@ -93,7 +93,7 @@ export interface Calls {
   /** Reads a tile's chart for the link dialog; keeps nothing. */
   'panel/chartRead': {
     in: { site: string; dashboard: string; tile: string };
-    out: { table: SourceTable } | { trouble: { code: string; detail: Record<string, string> } };
+    out: { table: SourceTable } | { trouble: { code: string; detail: Record<string, string>; address?: string } };
   };
   'panel/chartLink': {
     in: W & {

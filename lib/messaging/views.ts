@@ -16,6 +16,8 @@ export type SeriesView = {
     /** `Superset`, `typed in` is said by the view from the kind. */
     name: string;
     site?: string;
+    /** Where the site answers, with its scheme; given with trouble, so that it can be opened. */
+    address?: string;
     chartTitle?: string;
     seenAt?: Instant;
     /** Name of the reader; absent: you. */

@@ -1,12 +1,13 @@
 import type { In, Out, TileFacts } from '@/lib/messaging/names';
 import { RefusalError } from '@/lib/messaging/refused';
 import type { ChartView } from '@/lib/messaging/views';
-import { SourceFailure } from '@/lib/metrics/contract';
+import { type FailureCode, SourceFailure } from '@/lib/metrics/contract';
 import { byFirst, type Kept } from '@/lib/model/rules/fields';
 import type { Metric, SourceRef } from '@/lib/model/schema/metric';
 import { ix } from '@/lib/store/index-strings';
 import type { Change, Look, Workspace } from '@/lib/store/workspace';
 import { decidersIn, decisionsOn, launchesOf, shownAlignments, statusBy } from './alignments';
+import { baseUrlOf } from './kept';
 import { likeness } from './likeness';
 import { meOf, named, namesFor } from './places';
 import { readChart, refreshSoon, seriesViews } from './readings';
@@ -79,7 +80,7 @@ export async function chartView(ws: Workspace, where: In<'panel/chartView'>): Pr
   const tile: TileFacts = seen ?? { id, title: link?.plain.title ?? '', kind: '' };
   return {
     tile: { site, dashboard, ...tile },
-    ...(link && linked ? { linked: await linkedView(ws, link.plain.id, linked) } : {}),
+    ...(link && linked ? { linked: await linkedView(ws, link.plain.id, linked, seen) } : {}),
     candidates: likeness(tile.title, metrics)
       .slice(0, 8)
       .map(({ metric, same }) => ({
@@ -98,8 +99,11 @@ async function linkedView(
   ws: Workspace,
   linkId: string,
   of: NonNullable<Awaited<ReturnType<typeof gatherLinked>>>,
+  seen: TileFacts | undefined,
 ): Promise<ChartView['linked']> {
   const [series] = await seriesViews(ws, [of.series]);
+  const { source } = of.metric;
+  if (series?.trouble && source.kind !== 'typed') series.trouble = { ...series.trouble, code: codeHere(series.trouble.code, source.ref, seen) };
   return {
     linkId,
     series: series!,
@@ -117,6 +121,10 @@ async function linkedView(
     ),
   };
 }
+
+/** A chart that stands on this person's dashboard is there: Superset answers "not found" also where its data are closed to them. */
+const codeHere = (code: FailureCode, ref: string, seen: TileFacts | undefined): FailureCode =>
+  code === 'notFound' && seen?.ref === ref ? 'noRight' : code;
 
 /** Factor of the chart that was read last for a dialog, so that linking fixes what the person saw; by site and chart. */
 const scales = new Map<string, number>();
@@ -141,9 +149,11 @@ export async function chartRead(ws: Workspace, where: In<'panel/chartRead'>): Pr
     return { table };
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    return { trouble: { code: error.code, detail: error.detail } };
+    const seen = await tileOnScreen(where.site, where.dashboard, where.tile);
+    return { trouble: { code: codeHere(error.code, ref, seen), detail: error.detail, address: await baseUrlOf(where.site) } };
   }
 }
+
 
 /** The source as it is kept: with the factor that the dialog showed. A worker that died in between reads it once more. */
 async function withScale(source: SourceRef): Promise<SourceRef> {

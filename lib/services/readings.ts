@@ -102,19 +102,25 @@ export async function seriesViews(ws: Workspace, kept: KeptSeries[]): Promise<Se
   const states = await readingStates([...new Set(kept.map((k) => k.metric.id))]);
   return Promise.all(
     kept.map(async (each) => {
-      const { metric } = each;
-      const state = states.get(metric.id) ?? { refreshing: false };
-      if (metric.source.kind === 'typed') return seriesView(each, { refreshing: false });
-      if (!(await outside.mayRead(metric.source.site)))
-        return seriesView(each, { trouble: { code: 'noPermission', detail: {}, at: instant() }, refreshing: false });
-      const seenAt = each.shown?.reader === ws.me ? each.shown.seenAt : undefined;
-      if (!state.refreshing && isDue(metric, seenAt, state)) {
-        begin(ws, metric);
-        state.refreshing = true;
-      }
-      return seriesView(each, state);
+      const view = await viewOf(each);
+      const { site } = view.source;
+      return view.trouble && site ? { ...view, source: { ...view.source, address: await baseUrlOf(site) } } : view;
     }),
   );
+
+  async function viewOf(each: KeptSeries): Promise<SeriesView> {
+    const { metric } = each;
+    const state = states.get(metric.id) ?? { refreshing: false };
+    if (metric.source.kind === 'typed') return seriesView(each, { refreshing: false });
+    if (!(await outside.mayRead(metric.source.site)))
+      return seriesView(each, { trouble: { code: 'noPermission', detail: {}, at: instant() }, refreshing: false });
+    const seenAt = each.shown?.reader === ws.me ? each.shown.seenAt : undefined;
+    if (!state.refreshing && isDue(metric, seenAt, state)) {
+      begin(ws, metric);
+      state.refreshing = true;
+    }
+    return seriesView(each, state);
+  }
 }
 
 /** Begins to read a metric whose source was just chosen, if it may be read. */

@@ -78,9 +78,31 @@ describe('the link dialog', () => {
   test('names what went wrong', async () => {
     await openDashboard([tile]);
     server.setTrouble('noRight');
-    expect(await chartRead(ws, atTile)).toEqual({ trouble: { code: 'noRight', detail: {} } });
+    expect(await chartRead(ws, atTile)).toMatchObject({ trouble: { code: 'noRight', detail: {} } });
     mayRead.value = false;
-    expect(await chartRead(ws, atTile)).toEqual({ trouble: { code: 'noPermission', detail: {} } });
+    expect(await chartRead(ws, atTile)).toMatchObject({ trouble: { code: 'noPermission', detail: {} } });
+  });
+  test('a chart that the source does not know is closed to this person when it stands on their dashboard, else it is gone', async () => {
+    await openDashboard([tile]);
+    server.setTrouble('notFound');
+    expect(await chartRead(ws, atTile)).toMatchObject({ trouble: { code: 'noRight' } });
+    await chartLink(ws, { write: newWrite(), ...atTile, newMetric, adoptSource: true, source });
+    await settled();
+    expect((await chartView(ws, atTile)).linked?.series.trouble?.code).toBe('noRight');
+    await openDashboard([]);
+    expect(await chartRead(ws, atTile)).toMatchObject({ trouble: { code: 'notFound' } });
+    expect((await chartView(ws, atTile)).linked?.series.trouble?.code).toBe('notFound');
+  });
+  test('with trouble comes the address at which the site was last seen, plain http too', async () => {
+    await openDashboard([tile]);
+    const address = server.url;
+    expect(address).toMatch(/^http:/);
+    server.setTrouble('signedOut');
+    expect(await chartRead(ws, atTile)).toMatchObject({ trouble: { code: 'signedOut', address } });
+    await chartLink(ws, { write: newWrite(), ...atTile, newMetric, adoptSource: true, source });
+    await settled();
+    expect((await chartView(ws, atTile)).linked?.series.source.address).toBe(address);
+    server.setTrouble('none');
   });
   test('a tile that nobody knows is refused', async () => expect(chartRead(ws, atTile)).rejects.toMatchObject({ code: 'notFound' }));
 });
