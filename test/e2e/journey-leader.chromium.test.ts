@@ -243,7 +243,7 @@ describe('back on the course', () => {
     test.each<[Trouble, string]>([
       ['signedOut', 'Signed out of Superset.'],
       ['noRight', 'No right to see this chart in Superset.'],
-      ['notFound', 'Superset has no such chart any more.'],
+      ['notFound', 'Superset has no such chart, or none for you.'],
       ['badQuery', 'Superset answered with an error (400).'],
       ['pending', 'Superset is still working on this chart.'],
       ['html', 'Superset answered with a page instead of figures, usually a sign-in page.'],
