@@ -66,6 +66,10 @@ beforeAll(async () => {
   await own.goto(kit.own('admin.html'));
   dynamic = await own.evaluate(() => (globalThis as unknown as { chrome: { runtime: { getURL(path: string): string } } }).chrome.runtime.getURL('panel.html'));
   await own.close();
+  await page.reload();
+  const frame = await kit.panelFrame(page);
+  await frame.getByRole('button', { name: 'Open', exact: true }).click(); // unfolds the line: from now on the panel shows the outcome, at the height it then got
+  await live(page);
   await page.close();
 });
 afterAll(async () => {
