@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright-core';
-import { findChromium } from './installed.mjs';
+import { findChrome, findChromium } from './installed.mjs';
 
 export const extensionId = 'aigaonamnkgfobkgdfefmpdkjongepgg';
 const builds = fileURLToPath(new URL('../../.output', import.meta.url));
@@ -29,10 +29,24 @@ export type Chromium = {
   close(): Promise<void>;
 };
 
-/** Starts Debian's Chromium with the built extension in a fresh profile. Hosts ending in .test and .localhost are this machine. */
-export async function openChromium(options: { build?: string; args?: string[]; profile?: string; headless?: boolean; dark?: boolean; /** Keep left pages for going back, as browsers do. */ pageCache?: boolean } = {}): Promise<Chromium> {
-  const executablePath = findChromium();
+export type ChromiumOptions = {
+  /** Folder under .output. */
+  build?: string;
+  args?: string[];
+  profile?: string;
+  headless?: boolean;
+  dark?: boolean;
+  /** Keep left pages for going back, as browsers do. */
+  pageCache?: boolean;
+  /** Load the extension by a debugging command, as branded Chrome needs since 137. */
+  byCommand?: boolean;
+};
+
+/** Starts Chromium, else Chrome, with the built extension in a fresh profile. Hosts ending in .test and .localhost are this machine. */
+export async function openChromium(options: ChromiumOptions = {}): Promise<Chromium> {
+  const executablePath = findChromium() ?? findChrome();
   if (!executablePath) throw new Error('no Chromium found: npm run setup');
+  const byCommand = options.byCommand ?? !findChromium();
   const extension = join(builds, options.build ?? 'chrome-mv3');
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'throughline-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -40,17 +54,20 @@ export async function openChromium(options: { build?: string; args?: string[]; p
     headless: options.headless ?? true,
     viewport: { width: 1440, height: 1000 },
     colorScheme: options.dark ? 'dark' : 'light',
-    ...(options.pageCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
+    ignoreDefaultArgs: [...(options.pageCache ? ['--disable-back-forward-cache'] : []), ...(byCommand ? ['--disable-extensions'] : [])],
     args: [
       '--no-sandbox',
       '--enable-unsafe-extension-debugging', // lets a test click the toolbar button
       '--disable-background-networking',
       '--host-resolver-rules=MAP *.test 127.0.0.1, MAP *.localhost 127.0.0.1',
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      ...(byCommand ? [] : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
       ...(options.args ?? []),
     ],
   });
+  if (byCommand) {
+    const browser = await context.browser()?.newBrowserCDPSession();
+    await (browser?.send as (method: string, input: object) => Promise<unknown>)('Extensions.loadUnpacked', { path: extension });
+  }
   const own = (path: string) => `chrome-extension://${extensionId}/${path}`;
   const worker = async () => context.serviceWorkers().at(-1) ?? (await context.waitForEvent('serviceworker'));
   await worker();

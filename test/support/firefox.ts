@@ -41,14 +41,14 @@ type Connection = { send(method: string, params: object): Promise<Sent> };
 
 /** Starts Firefox with the built extension in a fresh profile. Optional permissions are granted on a real click without a prompt. */
 export async function openFirefox(
-  options: { /** Folder under .output; null: no extension. */ build?: string | null; prefs?: Record<string, unknown>; dark?: boolean } = {},
+  options: { /** Folder under .output; null: no extension. */ build?: string | null; prefs?: Record<string, unknown>; dark?: boolean; headless?: boolean } = {},
 ): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error('no Firefox found: npm run setup');
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
-    headless: true,
+    headless: options.headless ?? true,
     defaultViewport: { width: 1440, height: 1000 },
     args: ['-remote-allow-system-access'], // needed to open moz-extension: pages and to click the toolbar button
     extraPrefsFirefox: {

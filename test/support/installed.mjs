@@ -19,6 +19,17 @@ export const findChromium = () =>
     onPath('chromium'),
   ]);
 
+/** Branded Chrome or Edge: takes the extension by a debugging command only. Null: none found. */
+export const findChrome = () =>
+  firstExisting([
+    '/usr/bin/google-chrome',
+    '/usr/bin/microsoft-edge',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+    process.env.PROGRAMFILES && join(process.env.PROGRAMFILES, 'Google/Chrome/Application/chrome.exe'),
+    onPath('google-chrome'),
+  ]);
+
 /** Firefox, the extended-support release first. Null: none found. */
 export const findFirefox = () =>
   firstExisting([

@@ -2,6 +2,7 @@
 // it brings up what the later steps need, then runs them with the project's own Node first in PATH.
 import { spawnSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
+import { findChrome, findChromium } from './installed.mjs';
 import { root, setUp } from './set-up.mjs';
 import { runBuild } from './build-steps.mjs';
 
@@ -36,7 +37,15 @@ const commands = {
     run: () => (runBuild(step), step('vitest', ['run', '--project', 'real', ...rest])),
   },
   bench: { needs: ['node_modules', 'browsers'], run: () => (runBuild(step), step('node', ['--import', './test/support/resolve.mjs', 'test/bench/run.ts', ...rest])) },
-  start: { needs: ['node_modules', 'browsers'], run: () => (step('wxt', ['build', '--mode', 'demo'], { WXT_DEMO: '1', NODE_ENV: 'production' }), step('node', ['--import', './test/support/resolve.mjs', 'test/demo/start.ts', ...rest])) },
+  start: {
+    needs: ['node_modules', 'browser'],
+    run() {
+      const demo = { WXT_DEMO: '1', NODE_ENV: 'production' };
+      const args = findChromium() || findChrome() ? ['-b', 'chrome'] : ['-b', 'firefox', '--mv3'];
+      step('wxt', ['build', '--mode', 'demo', ...args], demo);
+      step('node', ['--import', './test/support/resolve.mjs', 'test/demo/start.ts', ...rest]);
+    },
+  },
   test: {
     needs: ['node_modules', 'browsers', 'python', 'postgres'],
     run: () => (runBuild(step), check(), step('vitest', ['run', ...rest])),

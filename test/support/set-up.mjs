@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium, findFirefox, findPostgres, findPython } from './installed.mjs';
+import { findChrome, findChromium, findFirefox, findPostgres, findPython } from './installed.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const say = (text) => console.log(`[set-up] ${text}`);
@@ -59,6 +59,11 @@ const needs = {
         'Please install Chromium (144 or newer) and Firefox (153 or newer), or name them in THROUGHLINE_CHROMIUM and THROUGHLINE_FIREFOX.',
       );
   },
+  /** Any one that the demo can use. */
+  browser() {
+    if (!findChromium() && !findChrome() && !findFirefox())
+      apt(['chromium', 'fonts-liberation'], 'browser', 'Please install Chromium, Chrome, Edge or Firefox (153 or newer), or name one in THROUGHLINE_CHROMIUM or THROUGHLINE_FIREFOX.');
+  },
   python() {
     if (!findPython())
       apt(
@@ -73,7 +78,7 @@ const needs = {
   },
 };
 
-/** Makes sure that what is named is there: `node_modules`, `browsers`, `python`, `postgres`. Ends the process if it cannot. */
+/** Makes sure that what is named is there: `node_modules`, `browsers`, `browser`, `python`, `postgres`. Ends the process if it cannot. */
 export function setUp(names) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) {
