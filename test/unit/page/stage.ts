@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Answer, PageAnswer, PageFacts, PageOrder } from '@/lib/messaging/names';
+import type { Answer, PageAnswer, PageOrder } from '@/lib/messaging/names';
 import type { Adapter, Page, Tile } from '@/lib/sites/contract';
 import messages from '@/public/_locales/en/messages.json';
 
@@ -92,4 +92,3 @@ export const biAdapter = (page: () => Page): Adapter =>
 
 /** Lets promises and, with fake timers, `ms` of time go by. */
 export const pass = (ms = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
-export type { PageFacts };
