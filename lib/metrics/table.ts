@@ -9,6 +9,8 @@ const mostPeriods = 5000;
 /** A chart with more lines than this is not a KPI; lines after it are left out and counted. */
 const mostSeries = 200;
 
+const textOf = (cell: unknown): string => (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '');
+
 export type Columns = { names: string[]; numbers: string[]; time: string | null; texts: string[] };
 export type Row = Record<string, unknown>;
 type Read = Pick<SourceTable, 'valueColumns' | 'timeColumn' | 'cadence' | 'series' | 'partial' | 'notes'>;
@@ -100,7 +102,7 @@ export function readTable(rows: Row[], columns: Columns, ask: { today: LocalDate
       notes.add('rowsLeftOut');
       continue;
     }
-    const line = split ? columns.texts.map((name) => String(row[name] ?? '')).join(', ') : '';
+    const line = split ? columns.texts.map((name) => textOf(row[name])).join(', ') : '';
     for (const column of columns.numbers) {
       const cell = row[column];
       if (cell == null) continue;

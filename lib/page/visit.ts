@@ -127,7 +127,7 @@ export function visits(adapter: Adapter, show: Part, life: AbortController): () 
     if (order.order === 'background/leave') leave();
     else if (order.order === 'background/lookAgain') again();
     else if (order.order === 'background/hello') visit?.frame?.hello();
-    else if (!end.signal.aborted) visit?.order?.(order); // new marks may come just after the order to leave
+    else if (!end?.signal.aborted) visit?.order?.(order); // new marks may come just after the order to leave
   };
   /** From the first page that is recognised. The same functions each time: adding them again changes nothing, unless document.open took them away. */
   const listen = (): void => {

@@ -44,7 +44,7 @@ export const withDependents = (ws: Workspace, start: Found[]): Promise<Found[]> 
     while (now.length > 0) {
       const fresh = now.filter(({ type, id }) => !all.has(`${type}/${id}`));
       for (const each of fresh) all.set(`${each.type}/${each.id}`, each);
-      now = (await Promise.all(fresh.map(({ type, id }) => direct[type]?.(at, id) ?? []))).flat();
+      now = (await Promise.all(fresh.map(({ type, id }) => direct[type]?.(at, id) ?? Promise.resolve([])))).flat();
     }
     return [...all.values()];
   });

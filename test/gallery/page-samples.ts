@@ -1,3 +1,4 @@
+// Long: the samples of one page of views.
 import type { Catalogue, ImportPreview } from '@/lib/messaging/names';
 import type { ChartView, PopupView } from '@/lib/messaging/views';
 import type { SourceTable } from '@/lib/metrics/contract';

@@ -66,7 +66,8 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<Chrom
   });
   if (byCommand) {
     const browser = await context.browser()?.newBrowserCDPSession();
-    await (browser?.send as (method: string, input: object) => Promise<unknown>)('Extensions.loadUnpacked', { path: extension });
+    if (!browser) throw new Error('no browser session');
+    await (browser.send as (method: string, input: object) => Promise<unknown>)('Extensions.loadUnpacked', { path: extension });
   }
   const own = (path: string) => `chrome-extension://${extensionId}/${path}`;
   const worker = async () => context.serviceWorkers().at(-1) ?? (await context.waitForEvent('serviceworker'));

@@ -23,4 +23,3 @@ export const course = z.object({
 
 export type Course = z.infer<typeof course>;
 export type Launch = z.infer<typeof launch>;
-export type CoursePolicy = z.infer<typeof policy>;

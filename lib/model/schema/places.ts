@@ -53,5 +53,3 @@ export type Site = z.infer<typeof site>;
 export type Actor = z.infer<typeof actor>;
 export type Unit = z.infer<typeof unit>;
 export type Goal = z.infer<typeof goal>;
-export type { Instant } from './scalars';
-export { instant };

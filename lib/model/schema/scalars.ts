@@ -38,4 +38,3 @@ export const count = z.int().check(z.nonnegative());
 
 export type LocalDate = z.infer<typeof localDate>;
 export type Instant = z.infer<typeof instant>;
-export type Id = z.infer<typeof id>;

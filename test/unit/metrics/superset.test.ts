@@ -1,3 +1,4 @@
+// Long: a table of answers, one case after another.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { SourceFailure, type SourceTable } from '@/lib/metrics/contract';
 import { superset } from '@/lib/metrics/superset';
@@ -102,6 +103,8 @@ const failure = async (reading: Promise<unknown>) => {
   expect(error).toBeInstanceOf(SourceFailure);
   return error as SourceFailure;
 };
+
+const addressOf = (asked: string | URL | Request): string => (asked instanceof Request ? asked.url : `${asked.toString()}`);
 
 describe('a chart with a saved query', () => {
   test('series, title, account, cadence, open period', async () => {
@@ -226,13 +229,13 @@ describe('failures have names', () => {
   test('a signed-in person whom the source does not name still reads', async () => {
     const table = await read(1, {
       fetch: (url, init) =>
-        String(url).endsWith('/me/') ? Promise.resolve(new Response('<!doctype html>', { status: 404 })) : withCookie(url, init),
+        addressOf(url).endsWith('/me/') ? Promise.resolve(new Response('<!doctype html>', { status: 404 })) : withCookie(url, init),
     });
     expect(table.account).toBeNull();
   });
   test('settings that cannot be read stop the reading: how dates are read depends on them', async () => {
     const broken: typeof fetch = (url, init) =>
-      String(url).endsWith('/chart/1') ? Promise.resolve(new Response('{"result":[]}')) : withCookie(url, init);
+      addressOf(url).endsWith('/chart/1') ? Promise.resolve(new Response('{"result":[]}')) : withCookie(url, init);
     expect(await failure(read(1, { fetch: broken }))).toMatchObject({ code: 'refused' });
   });
   test('a chart id is data, not a path', async () => {
