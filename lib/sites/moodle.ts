@@ -75,7 +75,7 @@ function page(doc: Document, url: URL): Page {
     title: (crumb ?? doc.querySelector('#page-header h1')?.textContent ?? '').trim(),
     url: `${url.protocol}//${at.root}/course/view.php?id=${id}`,
     role,
-    ...(typeof userId === 'number' && userId ? { viewer: `${userId}` } : {}),
+    ...(userId ? { viewer: `${userId as number}` } : {}),
     ...(/^20\d\d-\d\d-\d\d$/.test(start) ? { launchHint: start } : {}),
     editing: doc.body.matches('.editing'),
   };
