@@ -5,10 +5,10 @@ import { guard } from './guard';
 import { floating } from './shell';
 import { type Part, widthAt } from './visit';
 
-const hostCss = ({ kind, where, inset = 0 }: Anchor): string =>
+const hostCss = ({ kind, where, inset = 0, gapAbove = where[0] === 'a' }: Anchor): string =>
   kind === 'docked'
     ? `${floating}inset:72px 16px auto auto;width:400px;max-width:calc(100vw - 32px);max-height:calc(100vh - 152px);z-index:1020;border-radius:6px;`
-    : `grid-column:1/-1;flex:none;margin:${where[0] === 'a' ? 16 : 0}px ${inset}px ${where[0] === 'a' ? 0 : 16}px;`;
+    : `grid-column:1/-1;flex:none;margin:${gapAbove ? 16 : 0}px ${inset}px ${gapAbove ? 0 : 16}px;`;
 
 /** What a script for an LMS shows: the panel of a course, once, at the height that the background remembers. */
 export const coursePanel: Part = (visit, answer) => {

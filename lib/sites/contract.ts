@@ -60,6 +60,8 @@ export type Anchor = {
   where: 'prepend' | 'append' | 'before' | 'after';
   /** Pixels to inset at both sides so that the panel aligns with the page's text. Absent: 0. */
   inset?: number;
+  /** The page keeps room below what stands here, not above: the panel's gap goes above it. Absent: it follows `where`. */
+  gapAbove?: boolean;
 };
 
 /** A chart on a dashboard. */

@@ -40,7 +40,8 @@ function page(doc: Document, url: URL): Page {
 
 function anchors(doc: Document): Anchor[] {
   const main = doc.querySelector('#main');
-  return [...(main ? [{ id: 'main', kind: 'inline', element: main, where: 'prepend' } as const] : []), docked(doc)];
+  // each of its cards keeps 24 px above itself, and the bar at the top leaves 8 px
+  return [...(main ? [{ id: 'main', kind: 'inline', element: main, where: 'prepend', gapAbove: true } as const] : []), docked(doc)];
 }
 
 export const kolibri: Adapter = { id: 'kolibri', name: 'Kolibri', kind: 'lms', detect, page, anchors, theme: shownTheme };
