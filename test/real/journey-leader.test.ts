@@ -1,3 +1,4 @@
+// Long: one journey, told from start to end.
 // What a BU leader does on a real Superset dashboard, and what the designer then sees on the class in Kolibri. The steps build on each other.
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -9,11 +10,11 @@ import { ask } from '@/test/support/own-page';
 import { panelWith, settledHeight } from '@/test/support/panel';
 import { picture } from '@/test/support/picture';
 import { dayAndMonth } from '@/test/support/weeks';
+import { type Point, figuresIn, unfold, weekly } from './figures.ts';
 import { forReadme } from './readme-picture.ts';
 import { expected } from './superset/series.mjs';
 import { signInAs } from './visitor.ts';
 
-type Point = { start: string; value: number | null };
 const { kolibri, superset } = inject('real');
 const { parcels } = kolibri.ids.classes;
 const { field, tabs } = superset.ids.dashboards;
@@ -39,35 +40,8 @@ const openMark = async (page: Page, key: string, words: string): Promise<Frame> 
   await clickMark(page, chart(key));
   return panelWith(page, words);
 };
-/** All rows behind “Figures”, oldest first, as they are, unrounded. */
-const figuresIn = async (frame: Frame): Promise<(number | null)[]> => {
-  const button = frame.getByRole('button', { name: 'Figures', exact: true });
-  await button.click();
-  const cells = frame.locator('.chart-figures td.num, .scroll-table td.num');
-  await cells.first().waitFor();
-  const shown = await cells.evaluateAll((all) => all.map((cell) => cell.getAttribute('title')));
-  await button.click();
-  return shown.map((text) => (text === null ? null : Number(text))).toReversed();
-};
-/** What Superset was filled with, one value for each week from the first to the last one that has begun; null: none. */
-const weekly = (points: Point[]): (number | null)[] => {
-  const by = new Map(points.map(({ start, value }) => [start, value]));
-  const last = points.map(({ start }) => start).filter((start) => start <= today.toString()).at(-1) ?? '';
-  const weeks: string[] = [];
-  for (let week = points[0]?.start ?? ''; week <= last; week = Temporal.PlainDate.from(week).add({ weeks: 1 }).toString()) weeks.push(week);
-  return weeks.map((week) => by.get(week) ?? null);
-};
-const unfold = async (page: Page): Promise<Frame> => {
-  const frame = await panelWith(page, 'Business outcomes');
-  const button = frame.getByRole('button', { name: 'Open', exact: true });
-  await expect.poll(async () => (await button.isVisible()) || (await frame.locator('.statement').first().isVisible()), patient).toBe(true);
-  if (await button.isVisible()) await button.click();
-  await frame.locator('.statement').first().waitFor();
-  return frame;
-};
-
 beforeAll(async () => {
-  kit = await openChromium({ build: process.env.THROUGHLINE_BUILD });
+  kit = await openChromium();
   await signInAs(kit, kolibri, 'coach');
   await signInAs(kit, superset, 'admin');
   const page = await openClass();
@@ -76,7 +50,15 @@ beforeAll(async () => {
   await page.bringToFront();
   await panelWith(page, 'What should this course change?');
   const course = await courseIdOf(`kolibri:${new URL(kolibri.host).host}`, parcels.id);
-  const { alignmentId } = await addOutcome(kit, kpi, { course, baseline: { value: 7.96, from: '2025-03-03', to: '2026-03-01' } });
+  const year = expected.complaints.filter(({ start }: Point) => start >= '2025-03-03' && start < superset.launch);
+  const mean = year.reduce((sum: number, { value }: Point) => sum + (value ?? 0), 0) / year.length;
+  const baseline = { value: Math.round(mean * 100) / 100, from: '2025-03-03', to: '2026-03-01' };
+  const { alignmentId } = await addOutcome(kit, kpi, { course, baseline });
+  await ask(kit, 'panel/alignmentChange', {
+    write: crypto.randomUUID(),
+    id: alignmentId ?? '',
+    set: { rationale: 'Scans the packing check before closing the box' },
+  });
   await ask(kit, 'panel/alignmentAsk', { write: crypto.randomUUID(), id: alignmentId ?? '' });
   await ask(kit, 'panel/launchSet', { write: crypto.randomUUID(), course, date: superset.launch, audience: 'all depots' });
   await page.close();
@@ -120,14 +102,16 @@ describe('linking charts', () => {
 
   test('the chart panel shows courses and their launch on the trend, with target and baseline', async () => {
     const page = await openBoard();
+    await tileOf(page, chart('line')).evaluate((tile) => tile.scrollIntoView({ block: 'center' }));
     const frame = await openMark(page, 'line', 'Courses on this KPI');
     const course = frame.getByRole('link', { name: parcels.name });
     expect(await course.getAttribute('href')).toBe(`${kolibri.host}/en/coach/#/${parcels.id}/home`);
-    await frame.getByText(', launch 2 Mar, all depots').waitFor();
+    await frame.getByText(/^, launch 2 Mar( 2026)?, all depots$/).waitFor();
     await frame.getByText(`Owner: ${owner}`).waitFor();
     await frame.getByText(/^Superset, seen .* by you$/).waitFor();
     await frame.locator('.chart svg[role=img]').waitFor();
-    for (const mark of ['.c-launch', '.c-target', '.c-bracket']) expect(await frame.locator(`.chart svg[role=img] ${mark}`).count(), mark).toBe(1);
+    for (const mark of ['.c-launch', '.c-target', '.c-bracket'])
+      expect(await frame.locator(`.chart svg[role=img] ${mark}`).count(), mark).toBe(1);
     await picture(page, 's04-chart-panel');
     await forReadme(page, 'chart-panel');
     expect(await figuresIn(frame)).toEqual(weekly(expected.complaints));
@@ -147,7 +131,12 @@ describe('linking charts', () => {
     await frame.getByText('No course is meant to move this KPI yet.').waitFor();
     const metric = (await ask(kit, 'own/catalogue', {})).metrics.find(({ name }) => name === satisfaction);
     const ref = String(chart('barUnsaved'));
-    expect(metric).toMatchObject({ unit: 'points', betterWhen: 'higher', cadence: 'week', source: { kind: 'superset', site, ref, column: 'CSAT' } });
+    expect(metric).toMatchObject({
+      unit: 'points',
+      betterWhen: 'higher',
+      cadence: 'week',
+      source: { kind: 'superset', site, ref, column: 'CSAT' },
+    });
     await page.close();
   });
 
@@ -160,9 +149,17 @@ describe('linking charts', () => {
   });
 
   test('on a dashboard with tabs the marks follow the tab that is open', async () => {
-    const [{ id = '' } = {}] = (await ask(kit, 'own/catalogue', {})).metrics.filter(({ name }) => name === satisfaction);
+    const id = (await ask(kit, 'own/catalogue', {})).metrics.find(({ name }) => name === satisfaction)?.id ?? '';
     for (const key of ['line', 'bar'])
-      await ask(kit, 'panel/chartLink', { write: crypto.randomUUID(), site, dashboard: String(tabs.id), tile: String(chart(key)), metricId: id, adoptSource: false, source: { kind: 'typed' } });
+      await ask(kit, 'panel/chartLink', {
+        write: crypto.randomUUID(),
+        site,
+        dashboard: String(tabs.id),
+        tile: String(chart(key)),
+        metricId: id,
+        adoptSource: false,
+        source: { kind: 'typed' },
+      });
     const page = await openBoard(tabs.slug);
     const seen = async () => [await markOn(page, chart('line')).isVisible(), await markOn(page, chart('bar')).isVisible()];
     await expect.poll(seen, patient).toEqual([true, false]);
