@@ -121,7 +121,11 @@ test('by mouse: field, outcome, ask: three acts, saved before the third', async 
 test('by keys: field, outcome, ask: three acts', async () => {
   const frame = await kit.panelFrame(coursePage);
   await frame.evaluate(() => Object.assign((globalThis as unknown as { acts: object }).acts, { n: 0 }));
-  await frame.focus('#add-outcome');
+  await coursePage.focus('#page-header a, .navbar a'); // somewhere before the panel
+  for (let stops = 0; !(await frame.evaluate(() => document.hasFocus() && document.activeElement?.id === 'add-outcome')); stops += 1) {
+    if (stops > 80) throw new Error('Tab does not come into the panel');
+    await kit.hand.keys(coursePage, 'Tab');
+  }
   await kit.hand.keys(frame, 'Enter');
   await frame.waitForSelector('[role=option]');
   await kit.hand.type(frame, 'Repeat');
