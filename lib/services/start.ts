@@ -44,7 +44,8 @@ export function start(): void {
 
   onVisit(together(() => server.push({ push: 'changed' }, 'own')));
 
-  browser.permissions.onAdded.addListener(() => inBackground(workspace().then(finishIntents).then(changed)));
+  // by our asking, or given back in the browser's own settings
+  browser.permissions.onAdded.addListener(() => inBackground(putRight().then(wakeOpenPages).then(changed)));
   browser.permissions.onRemoved.addListener(() => inBackground(workspace().then(permissionsWithdrawn)));
   browser.runtime.onStartup.addListener(() => inBackground(putRight()));
   browser.runtime.onInstalled.addListener(({ reason }) => {

@@ -1,3 +1,4 @@
+// Long: one journey, told from start to end.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { courseIdOf } from '@/lib/model/rules/identity';

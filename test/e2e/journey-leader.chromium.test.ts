@@ -1,3 +1,4 @@
+// Long: one journey, told from start to end.
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { courseIdOf } from '@/lib/model/rules/identity';
@@ -5,6 +6,7 @@ import { fixtureAt } from '@/test/fixtures/serve';
 import { type Chromium, openChromium } from '@/test/support/chromium';
 import { courseAt } from '@/test/support/courses';
 import { type Host, serve } from '@/test/support/host';
+import { clickMark, looksOfMark, markOn, tileOf } from '@/test/support/marks';
 import { addOutcome, owner } from '@/test/support/outcomes';
 import { ask } from '@/test/support/own-page';
 import { countActs, nothingIn, panelWith } from '@/test/support/panel';
@@ -50,34 +52,7 @@ const signIn = async (user: string) => {
   const [name = '', value = ''] = (bi.cookieFor(user).split(';')[0] ?? '').split(/=(.*)/);
   await kit.context.addCookies([{ name, value, url: `http://bi.test:${bi.port}` }]);
 };
-const tile = (page: Page, chart: number) => page.locator(`.dashboard-chart-id-${chart}`);
-const markOn = (page: Page, chart: number) => tile(page, chart).locator('throughline-mark');
-/** Clicks where the mark is seen: what is inside its closed root cannot be asked for. */
-const clickMark = async (page: Page, chart: number) => {
-  await markOn(page, chart).waitFor();
-  const box = await markOn(page, chart).boundingBox();
-  await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
-};
-/** How the mark is drawn, through the protocol's eyes: pages cannot look into a closed root. */
-async function looksOf(page: Page, chart: number): Promise<string> {
-  const cdp = await kit.context.newCDPSession(page);
-  type Node = { nodeName: string; attributes?: string[]; children?: Node[]; shadowRoots?: Node[] };
-  const { root } = (await cdp.send('DOM.getDocument', { depth: -1, pierce: true })) as { root: Node };
-  const find = (node: Node, fits: (one: Node) => boolean): Node | undefined => {
-    if (fits(node)) return node;
-    for (const child of [...(node.shadowRoots ?? []), ...(node.children ?? [])]) {
-      const found = find(child, fits);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  const has = (node: Node, word: string) => node.attributes?.some((value) => value.split(' ').includes(word)) ?? false;
-  const at = find(root, (node) => has(node, `dashboard-chart-id-${chart}`));
-  const mark = at && find(at, ({ nodeName }) => nodeName === 'THROUGHLINE-MARK');
-  const button = mark && find(mark, ({ nodeName }) => nodeName === 'BUTTON');
-  await cdp.detach();
-  return button?.attributes?.join(' ') ?? '';
-}
+const looksOf = (page: Page, chart: number) => looksOfMark(kit.context, page, chart);
 const pointsDrawn = (frame: Frame) => frame.locator('.chart svg[role=img] .c-series').evaluate((path) => path.getAttribute('d')?.match(/[ML]/g)?.length ?? 0);
 
 beforeAll(async () => {
@@ -129,7 +104,7 @@ describe('linking a chart', () => {
 
   test('two clicks: the mark that hovering shows, and “Link chart”, with the served figures in between', async () => {
     const page = await open(board());
-    await tile(page, 31).hover();
+    await tileOf(page, 31).hover();
     await expect.poll(() => looksOf(page, 31), patient).toContain('unlinked');
     expect(await looksOf(page, 31)).toContain('Use as KPI');
     await picture(page, 'l02-hover');
@@ -299,18 +274,11 @@ describe('back on the course', () => {
 });
 
 describe('whose permission', () => {
-  const withdraw = async (pattern: string) => {
-    const own = await kit.context.newPage();
-    await own.goto(kit.own('admin.html'));
-    await own.evaluate((origin) => (globalThis as unknown as { chrome: { permissions: { remove(p: object): Promise<boolean> } } }).chrome.permissions.remove({ origins: [origin] }), pattern);
-    await own.close();
-  };
-
   test('withdrawn while a chart panel is open: panel and marks leave', async () => {
     const page = await open(board());
     await clickMark(page, 31);
     await panelWith(page, 'Courses on this KPI');
-    await withdraw('http://bi.test/*');
+    await kit.withdraw('http://bi.test/*');
     await nothingIn(page);
     await page.close();
   });

@@ -17,6 +17,8 @@ export type Chromium = {
   killWorker(): Promise<void>;
   /** What the browser would do after the person accepts its prompt: allows `pattern`, so that a real request() is granted without a prompt. */
   preGrant(pattern: string): Promise<void>;
+  /** What the browser does when the person takes a site's permission back in its settings. */
+  withdraw(pattern: string): Promise<void>;
   /** Clicks the toolbar button on the tab that shows `page`: the real popup opens and the extension gets `activeTab`. */
   clickToolbar(page: Page): Promise<void>;
   /** Turns the site of an open page on through the popup, with a real click. */
@@ -82,6 +84,17 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<Chrom
     }
   };
 
+  /** The browser's own page about extensions, with what its switches call. */
+  const inSettings = (act: 'addHostPermission' | 'removeHostPermission', pattern: string) =>
+    asOwnPage(async (page) => {
+      await page.goto('chrome://extensions/');
+      await page.evaluate(
+        ([name, id, host]) =>
+          (globalThis as unknown as { chrome: { developerPrivate: Record<typeof name, (id: string, host: string) => Promise<void>> } }).chrome.developerPrivate[name](id, host),
+        [act, extensionId, pattern] as const,
+      );
+    });
+
   const kit: Chromium = {
     context,
     own,
@@ -99,18 +112,8 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<Chrom
             : false;
         for (let tries = 0; tries < 100 && (await alive()); tries += 1) await page.evaluate(() => new Promise(requestAnimationFrame));
       }),
-    preGrant: (pattern) =>
-      asOwnPage(async (page) => {
-        await page.goto('chrome://extensions/');
-        await page.evaluate(
-          ([id, host]) =>
-            (globalThis as unknown as { chrome: { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } } }).chrome.developerPrivate.addHostPermission(
-              id as string,
-              host as string,
-            ),
-          [extensionId, pattern],
-        );
-      }),
+    preGrant: (pattern) => inSettings('addHostPermission', pattern),
+    withdraw: (pattern) => inSettings('removeHostPermission', pattern),
     tabIdOf: (page) =>
       asOwnPage(async (probe) => {
         await probe.goto(own('popup.html?tab=-1'));

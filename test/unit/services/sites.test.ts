@@ -128,6 +128,18 @@ test('a permission withdrawn while a panel is open: no script, and the page is t
   expect(bg.ext.sent.at(-1)).toEqual({ tabId: 1, message: { order: 'background/lookAgain' } });
 });
 
+test('a script that outlives the permission is answered with nothing; given back in the browser’s settings, the site is on as before', async () => {
+  await bg.enable(moodle.site, 'lms', moodle.origin, 1);
+  bg.ext.granted.delete(pattern);
+  expect(await arrive()).toEqual({ ok: true, value: { show: 'nothing', why: 'notEnabled' } });
+  bg.ext.onRemoved.trigger({ origins: [pattern] });
+  await vi.waitFor(() => expect(registered()).toEqual([]));
+  bg.ext.granted.add(pattern);
+  bg.ext.onAdded.trigger({ origins: [pattern] });
+  await vi.waitFor(() => expect(registered()).toEqual([moodleScript]));
+  expect(await arrive()).toMatchObject({ value: { show: 'panel' } });
+});
+
 test('turned off: script, panel and permission go, the record is only hidden, and on again is the same site', async () => {
   await bg.enable(moodle.site, 'lms', moodle.origin, 1);
   await arrive();
