@@ -57,8 +57,21 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
     );
   };
 
+  // a chart that cannot be read says so before the fields, which may fill a small panel by themselves
+  const failed = reading.at === 'failed';
+  const read = (
+    <Read
+      state={state}
+      view={view}
+      draft={known ? { ...draft, unit: known.unit } : draft}
+      column={column}
+      onColumn={(chosen) => setChoice({ ...choice, column: chosen })}
+    />
+  );
+
   return (
     <form onSubmit={onSubmit} noValidate>
+      {failed ? read : null}
       <div className="section">
         <KpiChoice
           state={state}
@@ -83,7 +96,7 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
           />
         ) : null}
       </div>
-      <Read state={state} view={view} draft={known ? { ...draft, unit: known.unit } : draft} column={column} onColumn={(chosen) => setChoice({ ...choice, column: chosen })} />
+      {failed ? null : read}
       <div className="section drawer-send">
         <div className="actions">
           <button
@@ -98,7 +111,7 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
             {waits === null ? '' : t(`linkWaits_${waits}`)}
           </output>
         </div>
-        {reading.at === 'failed' && waits === null ? <p className="hint">{t('link_without')}</p> : null}
+        {failed && waits === null ? <p className="hint">{t('link_without')}</p> : null}
       </div>
     </form>
   );

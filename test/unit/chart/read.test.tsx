@@ -68,6 +68,9 @@ describe('what the chart gives', () => {
     expect(title?.closest('.notice')?.querySelector('.muted')?.textContent?.trim().length).toBeGreaterThan(20);
     expect(title?.closest('.notice')?.querySelector('.actions')?.textContent).not.toBe('');
     expect(await faults()).toEqual([]);
+    // before the fields, where a small panel shows it without scrolling
+    const which = document.querySelector('[role=radiogroup]');
+    expect(which && (title?.compareDocumentPosition(which) ?? 0) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
     await ready();
     fireEvent.click(send());
     await waitFor(() =>
