@@ -17,11 +17,24 @@ export default defineConfig({
           setupFiles: ['test/support/unit-setup.ts'],
         },
       },
-      { extends: true, test: { ...browserTests, name: 'chromium', include: ['test/e2e/**/*.chromium.test.ts'], sequence: { groupOrder: 1 } } },
-      { extends: true, test: { ...browserTests, name: 'firefox', include: ['test/e2e/**/*.firefox.test.ts'], sequence: { groupOrder: 2 } } },
       {
         extends: true,
-        test: { ...browserTests, hookTimeout: 1_500_000, name: 'real', include: ['test/real/**/*.test.ts'], globalSetup: ['test/real/set-up.ts'], sequence: { groupOrder: 3 } },
+        test: { ...browserTests, name: 'chromium', include: ['test/e2e/**/*.chromium.test.ts'], sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { ...browserTests, name: 'firefox', include: ['test/e2e/**/*.firefox.test.ts'], sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: true,
+        test: {
+          ...browserTests,
+          hookTimeout: 1_500_000,
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          globalSetup: ['test/real/set-up.ts'],
+          sequence: { groupOrder: 3 },
+        },
       },
     ],
   },

@@ -29,7 +29,9 @@ function writeSiteScripts(root: string, out: string): { name: string; inputPath:
     .map((file) => file.replace(/\.ts$/, ''));
   const script = (name: string, imports: [name: string, from: string][], run: string) => {
     const inputPath = resolve(out, `${name.split('/').at(-1)}.ts`);
-    const lines = [...imports, ['defineUnlistedScript', 'wxt/utils/define-unlisted-script']].map(([what, from]) => `import { ${what} } from '${from}';\n`);
+    const lines = [...imports, ['defineUnlistedScript', 'wxt/utils/define-unlisted-script']].map(
+      ([what, from]) => `import { ${what} } from '${from}';\n`,
+    );
     writeFileSync(inputPath, `${lines.join('')}export default defineUnlistedScript(() => ${run});\n`);
     return { name, inputPath };
   };
@@ -57,7 +59,8 @@ const firstView: Plugin = {
   name: 'throughline-first-view',
   outputOptions(options) {
     if (options.format === 'iife') return null;
-    const always = /node_modules\/(react|react-dom|scheduler|@preact|use-sync-external-store|webextension-polyfill|lucide-react)\/|preload-helper|virtual_wxt|lib\/messaging\/(client|refused)\.ts/;
+    const always =
+      /node_modules\/(react|react-dom|scheduler|@preact|use-sync-external-store|webextension-polyfill|lucide-react)\/|preload-helper|virtual_wxt|lib\/messaging\/(client|refused)\.ts/;
     const look = /components\/(look|frame)\/(?!templates|undo)|lib\/model\/rules\/(target|figures|format|statement|periods|levels)\.ts/;
     return { ...options, codeSplitting: { groups: [{ name: 'first-view', test: (id: string) => always.test(id) || look.test(id) }] } };
   },
@@ -85,7 +88,15 @@ export default defineConfig({
     name: '__MSG_extName__',
     description: '__MSG_extDescription__',
     default_locale: 'en',
-    permissions: ['storage', 'unlimitedStorage', 'scripting', 'activeTab', 'alarms', 'identity', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'scripting',
+      'activeTab',
+      'alarms',
+      'identity',
+      ...(browser === 'firefox' ? [] : ['sidePanel']),
+    ],
     optional_host_permissions: ['*://*/*'],
     ...(mode === 'demo' ? { host_permissions: demoHosts } : {}),
     action: { default_title: '__MSG_extName__' },

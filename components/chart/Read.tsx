@@ -164,12 +164,22 @@ function standIn(view: ChartView, draft: MetricDraft): Metric {
 const isFailure = (code: string): code is FailureCode => (failureCodes as readonly string[]).includes(code);
 const tools: Record<string, string> = { superset: 'Superset' };
 
-function failed(view: ChartView, metric: Metric, { code, detail, address }: { code: string; detail: Record<string, string>; address?: string }): SeriesView {
+function failed(
+  view: ChartView,
+  metric: Metric,
+  { code, detail, address }: { code: string; detail: Record<string, string>; address?: string },
+): SeriesView {
   const product = view.tile.site.slice(0, view.tile.site.indexOf(':'));
   return {
     metric,
     points: [],
-    source: { kind: 'superset', name: tools[product] ?? product, site: view.tile.site, ...(address === undefined ? {} : { address }), otherAccounts: 0 },
+    source: {
+      kind: 'superset',
+      name: tools[product] ?? product,
+      site: view.tile.site,
+      ...(address === undefined ? {} : { address }),
+      otherAccounts: 0,
+    },
     trouble: { code: isFailure(code) ? code : 'refused', detail, at: new Date().toISOString() },
     refreshing: false,
   };

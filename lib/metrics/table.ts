@@ -9,7 +9,8 @@ const mostPeriods = 5000;
 /** A chart with more lines than this is not a KPI; lines after it are left out and counted. */
 const mostSeries = 200;
 
-const textOf = (cell: unknown): string => (typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '');
+const textOf = (cell: unknown): string =>
+  typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '';
 
 export type Columns = { names: string[]; numbers: string[]; time: string | null; texts: string[] };
 export type Row = Record<string, unknown>;

@@ -17,14 +17,20 @@ const mayReturn = budget(5);
  * Where the panel goes, as declarations for its host: beside the tile when there is room on either side, tops aligned; else
  * docked at the right, full height; in a narrow window a sheet from the bottom. The tiles never move. `height`: of a box beside a tile, in px.
  */
-export function placeOf(tile: Pick<DOMRect, 'left' | 'right' | 'top'>, view: { width: number; height: number }): { css: string; height?: number } {
+export function placeOf(
+  tile: Pick<DOMRect, 'left' | 'right' | 'top'>,
+  view: { width: number; height: number },
+): { css: string; height?: number } {
   const css = `${floating}z-index:2147483647;`;
   if (view.width < 480) return { css: `${css}inset:auto 0 0;height:70vh;border-radius:6px 6px 0 0;` };
   const room = width + 2 * gap;
   const left = view.width - tile.right >= room ? tile.right + gap : tile.left - gap - width;
   if (left < gap) return { css: `${css}inset:0 0 0 auto;width:${width}px;` };
   const top = Math.max(gap, Math.min(tile.top, view.height - 400));
-  return { css: `${css}top:${top}px;left:${left}px;width:${width}px;max-height:${view.height - top - gap}px;border-radius:6px;`, height: 400 };
+  return {
+    css: `${css}top:${top}px;left:${left}px;width:${width}px;max-height:${view.height - top - gap}px;border-radius:6px;`,
+    height: 400,
+  };
 }
 
 /**
@@ -44,7 +50,8 @@ export const openChart: OpenChart = (visit, marks, tile, nonce, signal) => {
   const place = () => placeOf(tile.mount.getBoundingClientRect(), { width: innerWidth, height: innerHeight });
   const frame = (visit.frame = openFrame(
     {
-      nonce, ...place(),
+      nonce,
+      ...place(),
       title: 'frame_chart',
       follow: true,
       focus: true,

@@ -5,7 +5,8 @@
  */
 export function guard(element: Element, isLost: () => boolean, lost: () => void, signal: AbortSignal): void {
   const watch = (): void => {
-    for (let node: Node | null | undefined = element; (node = node.parentNode ?? (node as Partial<ShadowRoot>).host); ) observer.observe(node, { childList: true });
+    for (let node: Node | null | undefined = element; (node = node.parentNode ?? (node as Partial<ShadowRoot>).host);)
+      observer.observe(node, { childList: true });
   };
   const observer = new MutationObserver(() => {
     if (!isLost()) return watch(); // some ancestor may stand elsewhere now

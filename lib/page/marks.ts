@@ -63,7 +63,8 @@ export function showMarks(open: (tile: Tile) => void, signal: AbortSignal): Mark
       if (isTrusted && tile) open(tile);
     };
     // a click on the mark is no click on the chart
-    for (const type of ['pointerdown', 'mousedown', 'click', 'dblclick', 'keydown']) host.addEventListener(type, (event) => event.stopPropagation());
+    for (const type of ['pointerdown', 'mousedown', 'click', 'dblclick', 'keydown'])
+      host.addEventListener(type, (event) => event.stopPropagation());
     const mark = { host, button, band, fits: budget(20) };
     marks.set(id, mark);
     return mark;

@@ -7,7 +7,11 @@ const important = (css: string): string => css.replaceAll(';', '!important;');
 /** What floats over the page. */
 export const floating = 'overflow:hidden;box-shadow:0 1px 2px #1018241a,0 8px 24px #10182433;position:fixed;';
 
-export type Shell = { host: HTMLElement; root: ShadowRoot; /** Puts other declarations in the place of `hostCss`. */ dress(hostCss: string): void };
+export type Shell = {
+  host: HTMLElement;
+  root: ShadowRoot;
+  /** Puts other declarations in the place of `hostCss`. */ dress(hostCss: string): void;
+};
 
 /**
  * A host element with a closed shadow root. The root is attached in an inert document: a page that defines our element's

@@ -88,12 +88,24 @@ export function visits(adapter: Adapter, show: Part, life: AbortController): () 
     const [anchor] = anchors();
     const theme = () => adapter.theme(document);
     // the parser of the background takes what it knows of the page
-    const facts = { role: 'unknown' as const, ...page, product: adapter.id, site: page.at.key, theme: theme(), width: anchor ? widthAt(anchor) : 0 };
+    const facts = {
+      role: 'unknown' as const,
+      ...page,
+      product: adapter.id,
+      site: page.at.key,
+      theme: theme(),
+      width: anchor ? widthAt(anchor) : 0,
+    };
     const answer = await tell('page/arrived', { facts });
     if (!answer) return gone();
     if (signal.aborted) return;
     visit = {
-      adapter, page, signal, theme, fail, gone,
+      adapter,
+      page,
+      signal,
+      theme,
+      fail,
+      gone,
       see: () => {
         const now = see();
         return { now, same: identity(now) === at };

@@ -103,7 +103,8 @@ async function linkedView(
 ): Promise<ChartView['linked']> {
   const [series] = await seriesViews(ws, [of.series]);
   const { source } = of.metric;
-  if (series?.trouble && source.kind !== 'typed') series.trouble = { ...series.trouble, code: codeHere(series.trouble.code, source.ref, seen) };
+  if (series?.trouble && source.kind !== 'typed')
+    series.trouble = { ...series.trouble, code: codeHere(series.trouble.code, source.ref, seen) };
   return {
     linkId,
     series: series!,
@@ -153,7 +154,6 @@ export async function chartRead(ws: Workspace, where: In<'panel/chartRead'>): Pr
     return { trouble: { code: codeHere(error.code, ref, seen), detail: error.detail, address: await baseUrlOf(where.site) } };
   }
 }
-
 
 /** The source as it is kept: with the factor that the dialog showed. A worker that died in between reads it once more. */
 async function withScale(source: SourceRef): Promise<SourceRef> {

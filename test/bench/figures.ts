@@ -1,5 +1,13 @@
 /** One line of the results file; `baseline` is the twin's median where the budget is a difference or a ratio. */
-export type Figure = { name: string; value: number; unit: string; budget: number | null; baseline: number | null; iqr?: [number, number]; n: number };
+export type Figure = {
+  name: string;
+  value: number;
+  unit: string;
+  budget: number | null;
+  baseline: number | null;
+  iqr?: [number, number];
+  n: number;
+};
 
 const at = (sorted: number[], share: number) => {
   const position = (sorted.length - 1) * share;
@@ -9,7 +17,11 @@ const at = (sorted: number[], share: number) => {
 };
 
 /** Quantile by linear interpolation. */
-export const quantile = (values: number[], share: number) => at(values.toSorted((a, b) => a - b), share);
+export const quantile = (values: number[], share: number) =>
+  at(
+    values.toSorted((a, b) => a - b),
+    share,
+  );
 export const median = (values: number[]) => quantile(values, 0.5);
 export const iqr = (values: number[]): [number, number] => [quantile(values, 0.25), quantile(values, 0.75)];
 
@@ -45,5 +57,12 @@ export function table(figures: Figure[]): string {
   ]);
   const all = [['what', 'value', 'quartiles', 'twin', 'budget', '', 'n'], ...rows];
   const widths = all[0]?.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0))) ?? [];
-  return all.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()).join('\n');
+  return all
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

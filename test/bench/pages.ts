@@ -17,11 +17,14 @@ const rounds = 21;
 /** Counts, in the host page: what is inserted and when, layout shifts outside of the insertion's own frame, long tasks. In our frame: when its content was first drawn. */
 function watch(): void {
   if (location.protocol !== 'http:') {
-    const drawn = () => !!document.querySelector('.statement, .row, form, .empty, .picker-field') || (document.body?.innerText.length ?? 0) > 60;
+    const drawn = () =>
+      !!document.querySelector('.statement, .row, form, .empty, .picker-field') || (document.body?.innerText.length ?? 0) > 60;
     new MutationObserver((_, observer) => {
       if (!drawn()) return;
       observer.disconnect();
-      requestAnimationFrame(() => requestAnimationFrame(() => Object.assign(globalThis, { __drawnAt: performance.timeOrigin + performance.now() })));
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => Object.assign(globalThis, { __drawnAt: performance.timeOrigin + performance.now() })),
+      );
     }).observe(document, { childList: true, subtree: true });
     return;
   }
@@ -52,7 +55,11 @@ async function metrics(cdp: CDPSession): Promise<{ script: number; heap: number 
 }
 
 /** One visit in a fresh tab: thread time of scripts, heap after collection, and what the page saw. */
-async function visit(context: Chromium['context'], url: string, settled: (page: Page) => Promise<unknown>): Promise<Record<string, number>> {
+async function visit(
+  context: Chromium['context'],
+  url: string,
+  settled: (page: Page) => Promise<unknown>,
+): Promise<Record<string, number>> {
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   try {
@@ -60,7 +67,9 @@ async function visit(context: Chromium['context'], url: string, settled: (page: 
     await cdp.send('HeapProfiler.enable');
     await page.goto(url);
     const extra = (await settled(page)) as Record<string, number> | undefined;
-    await page.evaluate(() => new Promise<void>((done) => requestIdleCallback(() => requestAnimationFrame(() => done()), { timeout: 500 })));
+    await page.evaluate(
+      () => new Promise<void>((done) => requestIdleCallback(() => requestAnimationFrame(() => done()), { timeout: 500 })),
+    );
     const figures = await metrics(cdp);
     const seen = await page.evaluate(() => {
       const { insertions, firstAt, shifts, longest } = (globalThis as unknown as Watched).__seen;
@@ -79,7 +88,9 @@ async function drawn(kit: Chromium, page: Page): Promise<{ visible: number }> {
   const frame = await kit.panelFrame(page);
   await frame.waitForFunction(() => '__drawnAt' in globalThis);
   const at = await frame.evaluate(() => (globalThis as unknown as { __drawnAt: number }).__drawnAt);
-  const dcl = await page.evaluate(() => performance.timeOrigin + (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).domContentLoadedEventEnd);
+  const dcl = await page.evaluate(
+    () => performance.timeOrigin + (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).domContentLoadedEventEnd,
+  );
   return { visible: at - dcl };
 }
 
@@ -103,13 +114,24 @@ export async function measure(): Promise<Figure[]> {
     if (!kpi) throw new Error('the sample has no KPI');
     const where = { site: `superset:bi.test:${host.port}`, dashboard: '60' };
     for (let n = 1; n <= 60; n += 1)
-      await ask(kit, 'panel/chartLink', { write: `bench-link-${n}`, ...where, tile: String(1000 + n), metricId: kpi.id, adoptSource: false, source: kpi.source });
+      await ask(kit, 'panel/chartLink', {
+        write: `bench-link-${n}`,
+        ...where,
+        tile: String(1000 + n),
+        metricId: kpi.id,
+        adoptSource: false,
+        source: kpi.source,
+      });
     for (const context of [kit.context, bare, frame, none]) await context.addInitScript(watch);
 
     const quiet = (page: Page) => page.waitForLoadState('load');
     const frames = (page: Page) => page.waitForFunction(() => (globalThis as unknown as Watched).__seen.insertions > 0);
     const unknown = await interleaved(
-      { none: () => visit(none, at('lms', signIn), quiet), bare: () => visit(bare, at('lms', signIn), quiet), ours: () => visit(kit.context, at('lms', signIn), quiet) },
+      {
+        none: () => visit(none, at('lms', signIn), quiet),
+        bare: () => visit(bare, at('lms', signIn), quiet),
+        ours: () => visit(kit.context, at('lms', signIn), quiet),
+      },
       rounds,
     );
     const known = await interleaved(
@@ -122,7 +144,11 @@ export async function measure(): Promise<Figure[]> {
     );
     const marked = (page: Page) => page.waitForFunction(() => document.querySelectorAll('throughline-mark').length >= 60);
     const tiles = await interleaved(
-      { none: () => visit(none, at('bi', dashboard), quiet), bare: () => visit(bare, at('bi', dashboard), quiet), ours: () => visit(kit.context, at('bi', dashboard), marked) },
+      {
+        none: () => visit(none, at('bi', dashboard), quiet),
+        bare: () => visit(bare, at('bi', dashboard), quiet),
+        ours: () => visit(kit.context, at('bi', dashboard), marked),
+      },
       rounds,
     );
     const cold = await interleaved(
@@ -138,26 +164,65 @@ export async function measure(): Promise<Figure[]> {
 
     const col = (set: Record<string, number[]>, key: string) => set[key] ?? [];
     const difference = (name: string, ours: number[], twin: number[], unit: string, budget: number): Figure => ({
-      name, value: median(ours) - median(twin), unit, budget, baseline: median(twin), iqr: iqr(ours.map((v) => v - median(twin))), n: ours.length,
+      name,
+      value: median(ours) - median(twin),
+      unit,
+      budget,
+      baseline: median(twin),
+      iqr: iqr(ours.map((v) => v - median(twin))),
+      n: ours.length,
     });
     const ratio = (name: string, ours: number[], twin: number[], budget: number): Figure => ({
-      name, value: median(ours) / median(twin), unit: '×', budget, baseline: median(twin), iqr: iqr(ours.map((v) => v / median(twin))), n: ours.length,
+      name,
+      value: median(ours) / median(twin),
+      unit: '×',
+      budget,
+      baseline: median(twin),
+      iqr: iqr(ours.map((v) => v / median(twin))),
+      n: ours.length,
     });
     const most = (name: string, values: number[], unit: string, budget: number): Figure => ({
-      name, value: Math.max(...values), unit, budget, baseline: null, iqr: iqr(values), n: values.length,
+      name,
+      value: Math.max(...values),
+      unit,
+      budget,
+      baseline: null,
+      iqr: iqr(values),
+      n: values.length,
     });
     const mid = (name: string, values: number[], unit: string, budget: number | null, twin: number[] | null = null): Figure => ({
-      name, value: median(values), unit, budget, baseline: twin && median(twin), iqr: iqr(values), n: values.length,
+      name,
+      value: median(values),
+      unit,
+      budget,
+      baseline: twin && median(twin),
+      iqr: iqr(values),
+      n: values.length,
     });
 
     figures.push(
       difference('page not recognised, script over the twin', col(unknown.ours, 'script'), col(unknown.bare, 'script'), 'ms', 1),
       most('page not recognised, nodes', col(unknown.ours, 'nodes'), 'nodes', 0),
-      mid('page not recognised, script over no extension', col(unknown.ours, 'script').map((v) => v - median(col(unknown.none, 'script'))), 'ms', null),
+      mid(
+        'page not recognised, script over no extension',
+        col(unknown.ours, 'script').map((v) => v - median(col(unknown.none, 'script'))),
+        'ms',
+        null,
+      ),
       ratio('course page, script against the twin', col(known.ours, 'script'), col(known.frame, 'script'), 1.3),
       ratio('course page, heap against the twin', col(known.ours, 'heap'), col(known.frame, 'heap'), 1.3),
-      mid('course page, script over no extension', col(known.ours, 'script').map((v) => v - median(col(known.none, 'script'))), 'ms', null),
-      mid('course page, heap over no extension', col(known.ours, 'heap').map((v) => v - median(col(known.none, 'heap'))), 'MB', null),
+      mid(
+        'course page, script over no extension',
+        col(known.ours, 'script').map((v) => v - median(col(known.none, 'script'))),
+        'ms',
+        null,
+      ),
+      mid(
+        'course page, heap over no extension',
+        col(known.ours, 'heap').map((v) => v - median(col(known.none, 'heap'))),
+        'MB',
+        null,
+      ),
       most('course page, longest task', col(known.ours, 'longest'), 'ms', Math.max(50, ...col(known.none, 'longest'))),
       most('course page, insertions', col(known.ours, 'insertions'), 'insertions', 1),
       mid('course page, inserted after DOMContentLoaded', col(known.ours, 'inserted'), 'ms', 100),
@@ -166,7 +231,12 @@ export async function measure(): Promise<Figure[]> {
       mid('panel visible after DOMContentLoaded, cold worker', col(cold.ours, 'visible'), 'ms', 400),
       difference('dashboard of 60 tiles, script over the twin', col(tiles.ours, 'script'), col(tiles.bare, 'script'), 'ms', 12),
       most('dashboard of 60 tiles, layout shift', col(tiles.ours, 'shifts'), '', Math.max(0, ...col(tiles.none, 'shifts'))),
-      mid('dashboard of 60 tiles, script over no extension', col(tiles.ours, 'script').map((v) => v - median(col(tiles.none, 'script'))), 'ms', null),
+      mid(
+        'dashboard of 60 tiles, script over no extension',
+        col(tiles.ours, 'script').map((v) => v - median(col(tiles.none, 'script'))),
+        'ms',
+        null,
+      ),
     );
   } finally {
     await Promise.all([kit.close(), bare.close(), frame.close(), none.close()]);

@@ -8,5 +8,12 @@ const folder = fileURLToPath(new URL('../../.output/chrome-mv3/content-scripts',
 export async function measure(): Promise<Figure[]> {
   return readdirSync(folder)
     .filter((f) => f.endsWith('.js'))
-    .map((f) => ({ name: `script in a host page: ${f}`, value: statSync(`${folder}/${f}`).size / 1000, unit: 'kB', budget: 12, baseline: null, n: 1 }));
+    .map((f) => ({
+      name: `script in a host page: ${f}`,
+      value: statSync(`${folder}/${f}`).size / 1000,
+      unit: 'kB',
+      budget: 12,
+      baseline: null,
+      n: 1,
+    }));
 }

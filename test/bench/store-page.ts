@@ -9,7 +9,11 @@ const site = 'moodle:lms.example.org';
 const sizes = { courses: 10_000, alignments: 100_000, metrics: 2_000, outcomes: 4_000, periods: 2_500 };
 
 let counter = 0;
-const stamp = () => `0190000000${(counter >> 16).toString(16).padStart(2, '0')}-${(counter++ & 0xffff).toString(16).padStart(4, '0')}-benchmrk`.replace('benchmrk', 'be0c0001');
+const stamp = () =>
+  `0190000000${(counter >> 16).toString(16).padStart(2, '0')}-${(counter++ & 0xffff).toString(16).padStart(4, '0')}-benchmrk`.replace(
+    'benchmrk',
+    'be0c0001',
+  );
 function record<T extends RecordType>(type: T, plain: RecordOf<T>): StoredRecord {
   const s = stamp();
   const { id, ...rest } = plain;
@@ -23,8 +27,19 @@ const day = (back: number) => new Date(Date.UTC(2026, 5, 30) - back * 86_400_000
 async function* records(reader: string): AsyncGenerator<StoredRecord> {
   for (let i = 0; i < sizes.metrics; i += 1) {
     yield record('metric', {
-      id: `metric-${i}`, name: `KPI ${i}`, definition: 'events ÷ units', kind: 'rate', unit: 'per 1,000', cadence: 'day', calendar: 'iso', maturityDays: 0,
-      aggregation: 'mean', betterWhen: 'lower', definitionChanges: [], source: { kind: 'typed' }, shared: false,
+      id: `metric-${i}`,
+      name: `KPI ${i}`,
+      definition: 'events ÷ units',
+      kind: 'rate',
+      unit: 'per 1,000',
+      cadence: 'day',
+      calendar: 'iso',
+      maturityDays: 0,
+      aggregation: 'mean',
+      betterWhen: 'lower',
+      definitionChanges: [],
+      source: { kind: 'typed' },
+      shared: false,
     });
     const months = new Map<string, { period: string; via: string; at: string; value: { v: number } }[]>();
     for (let d = 0; d < sizes.periods; d += 1) {
@@ -34,23 +49,49 @@ async function* records(reader: string): AsyncGenerator<StoredRecord> {
       months.set(period.slice(0, 7), list);
     }
     for (const [month, readings] of months)
-      yield record('chunk', { id: await chunkIdOf(`metric-${i}`, month, reader, 'none'), metricId: `metric-${i}`, month, reader, account: 'none', readings });
+      yield record('chunk', {
+        id: await chunkIdOf(`metric-${i}`, month, reader, 'none'),
+        metricId: `metric-${i}`,
+        month,
+        reader,
+        account: 'none',
+        readings,
+      });
   }
   for (let i = 0; i < sizes.outcomes; i += 1)
     yield record('outcome', {
-      id: `outcome-${i}`, direction: 'reduce', metricId: `metric-${i % sizes.metrics}`, change: { kind: 'relative', amount: 20 },
-      baseline: { value: 4, from: '2025-01-01', to: '2025-12-31' }, dueDate: '2027-03-31', delegates: [], status: 'active',
+      id: `outcome-${i}`,
+      direction: 'reduce',
+      metricId: `metric-${i % sizes.metrics}`,
+      change: { kind: 'relative', amount: 20 },
+      baseline: { value: 4, from: '2025-01-01', to: '2025-12-31' },
+      dueDate: '2027-03-31',
+      delegates: [],
+      status: 'active',
     });
   for (let i = 0; i < sizes.courses; i += 1)
     yield record('course', {
-      id: await courseIdOf(site, String(i)), site, nativeId: String(i), title: `Course ${i}`, url: `https://lms.example.org/course/view.php?id=${i}`,
-      aliases: [], launches: [{ key: 'l1', date: '2026-01-12' }],
+      id: await courseIdOf(site, String(i)),
+      site,
+      nativeId: String(i),
+      title: `Course ${i}`,
+      url: `https://lms.example.org/course/view.php?id=${i}`,
+      aliases: [],
+      launches: [{ key: 'l1', date: '2026-01-12' }],
     });
   for (let i = 0; i < sizes.alignments; i += 1)
     yield record('alignment', {
-      id: `alignment-${i}`, courseId: await courseIdOf(site, String(i % sizes.courses)), outcomeId: `outcome-${(i * 7 + Math.floor(i / sizes.courses) * 13) % sizes.outcomes}`,
-      rationale: 'what people do differently', influences: [], shape: 'level', lagPeriods: 4, exclusions: [], contribution: 'medium',
-      proposedBy: reader, proposedAt: '2026-01-02T09:00:00Z',
+      id: `alignment-${i}`,
+      courseId: await courseIdOf(site, String(i % sizes.courses)),
+      outcomeId: `outcome-${(i * 7 + Math.floor(i / sizes.courses) * 13) % sizes.outcomes}`,
+      rationale: 'what people do differently',
+      influences: [],
+      shape: 'level',
+      lagPeriods: 4,
+      exclusions: [],
+      contribution: 'medium',
+      proposedBy: reader,
+      proposedAt: '2026-01-02T09:00:00Z',
     });
 }
 

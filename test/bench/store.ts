@@ -9,7 +9,10 @@ import { findChromium } from '../support/installed.mjs';
 import { type Figure, iqr, quantile } from './figures.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-type Page = { fill(): Promise<{ kept: number; seconds: number }>; time(n: number): Promise<{ out: number[]; points: number; tags: number }> };
+type Page = {
+  fill(): Promise<{ kept: number; seconds: number }>;
+  time(n: number): Promise<{ out: number[]; points: number; tags: number }>;
+};
 
 /** The course's view model at 10,000 courses, 100,000 alignments and 5,000,000 observations, in a real Chromium's IndexedDB. */
 export async function measure(): Promise<Figure[]> {
@@ -18,7 +21,12 @@ export async function measure(): Promise<Figure[]> {
     configFile: false,
     logLevel: 'error',
     resolve: { alias: { '@': root, 'webextension-polyfill': `${root}/test/support/fake-browser.ts` } },
-    build: { write: false, minify: true, target: 'esnext', lib: { entry: `${root}/test/bench/store-page.ts`, formats: ['es'], fileName: 'page' } },
+    build: {
+      write: false,
+      minify: true,
+      target: 'esnext',
+      lib: { entry: `${root}/test/bench/store-page.ts`, formats: ['es'], fileName: 'page' },
+    },
     define: { 'process.env.NODE_ENV': '"production"' },
   })) as { output: { type: string; code?: string }[] }[];
   const code = made[0]?.output.find((o) => o.type === 'chunk')?.code ?? '';
@@ -27,7 +35,11 @@ export async function measure(): Promise<Figure[]> {
     () => ({ body: '<!doctype html><title>store</title><script type="module" src="/page.js"></script>' }),
   ]);
   const profile = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: findChromium() ?? '', headless: true, args: ['--no-sandbox'] });
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium() ?? '',
+    headless: true,
+    args: ['--no-sandbox'],
+  });
   try {
     const page = await context.newPage();
     page.on('pageerror', (error) => console.error(error));
@@ -38,8 +50,24 @@ export async function measure(): Promise<Figure[]> {
     const { out, points, tags } = await page.evaluate(() => (globalThis as unknown as Page).time(1000));
     if (points < 2000 || tags < 10) throw new Error(`the views carried ${tags} tags and ${points} points at most: not the budget's size`);
     return [
-      { name: 'course view model, p99 warm', value: quantile(out, 0.99), unit: 'ms', budget: 10, baseline: null, iqr: iqr(out), n: out.length },
-      { name: 'course view model, median warm', value: quantile(out, 0.5), unit: 'ms', budget: null, baseline: null, iqr: iqr(out), n: out.length },
+      {
+        name: 'course view model, p99 warm',
+        value: quantile(out, 0.99),
+        unit: 'ms',
+        budget: 10,
+        baseline: null,
+        iqr: iqr(out),
+        n: out.length,
+      },
+      {
+        name: 'course view model, median warm',
+        value: quantile(out, 0.5),
+        unit: 'ms',
+        budget: null,
+        baseline: null,
+        iqr: iqr(out),
+        n: out.length,
+      },
     ];
   } finally {
     await context.close();

@@ -1,7 +1,15 @@
 import { openChromium } from '../support/chromium.ts';
 import { type Figure, iqr, median } from './figures.ts';
 
-type Event = { name: string; ph: string; tid: number; pid: number; dur?: number; tdur?: number; args?: { data?: { url?: string }; name?: string } };
+type Event = {
+  name: string;
+  ph: string;
+  tid: number;
+  pid: number;
+  dur?: number;
+  tdur?: number;
+  args?: { data?: { url?: string }; name?: string };
+};
 type Sender = (method: string, input?: object) => Promise<unknown>;
 
 /** Thread time of all tasks of the background's thread, from a stopped worker until it has answered its first call: compile, evaluate, open the store, answer. */
@@ -40,5 +48,15 @@ export async function measure(): Promise<Figure[]> {
     await kit.close();
   }
   if (values.length < 15) throw new Error(`the worker's start was seen only ${values.length} times in the trace`);
-  return [{ name: 'background start to its first answer, thread time', value: median(values), unit: 'ms', budget: 50, baseline: null, iqr: iqr(values), n: values.length }];
+  return [
+    {
+      name: 'background start to its first answer, thread time',
+      value: median(values),
+      unit: 'ms',
+      budget: 50,
+      baseline: null,
+      iqr: iqr(values),
+      n: values.length,
+    },
+  ];
 }

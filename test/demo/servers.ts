@@ -3,7 +3,14 @@ import { serve } from '../support/host.ts';
 import { sampleCharts, sampleDatasets } from '../support/sample-superset.ts';
 import { startSuperset } from '../support/superset-server.ts';
 
-export type DemoSites = { lms: string; bi: string; course: string; dashboard: string; cookie: { name: string; value: string }; close(): Promise<void> };
+export type DemoSites = {
+  lms: string;
+  bi: string;
+  course: string;
+  dashboard: string;
+  cookie: { name: string; value: string };
+  close(): Promise<void>;
+};
 
 /** The demo's two made-up sites on this machine: a course page and a dashboard whose charts answer Superset's real routes. */
 export async function startSites(ports: { lms: number; bi: number }): Promise<DemoSites> {

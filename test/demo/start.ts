@@ -9,7 +9,8 @@ import { type DemoSites, startSites } from './servers.ts';
 
 /** `npm start`: a browser with the extension on a sample workspace. Without a display it walks the journey and saves pictures. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const headless = process.argv.includes('--headless') || (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY);
+const headless =
+  process.argv.includes('--headless') || (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY);
 const write = () => crypto.randomUUID();
 
 type OwnPage = Parameters<typeof askIn>[0];
@@ -47,7 +48,9 @@ async function walk(kit: Chromium, sites: DemoSites): Promise<string[]> {
   await picture('2-dashboard');
   const linked = await page.locator('.dashboard-chart-id-31').boundingBox();
   const marks = await page.locator('throughline-mark').evaluateAll((all) => all.map((m) => m.getBoundingClientRect().toJSON() as DOMRect));
-  const mark = marks.find((m) => linked && m.x >= linked.x && m.x <= linked.x + linked.width && m.y >= linked.y && m.y <= linked.y + linked.height);
+  const mark = marks.find(
+    (m) => linked && m.x >= linked.x && m.x <= linked.x + linked.width && m.y >= linked.y && m.y <= linked.y + linked.height,
+  );
   if (!mark) throw new Error('the linked chart has no mark');
   await page.mouse.click(mark.x + mark.width / 2, mark.y + mark.height / 2);
   const chart = await kit.panelFrame(page);
@@ -76,7 +79,9 @@ if (findChromium() ?? findChrome()) {
   if (headless) {
     const pictures = await walk(kit, sites);
     await kit.close();
-    console.log(`\nNo display here, so the journey was walked without one. Invented data throughout. Pictures:\n${pictures.map((p) => `  ${p}`).join('\n')}`);
+    console.log(
+      `\nNo display here, so the journey was walked without one. Invented data throughout. Pictures:\n${pictures.map((p) => `  ${p}`).join('\n')}`,
+    );
   } else {
     const course = await kit.context.newPage();
     await course.goto(sites.course);

@@ -35,7 +35,9 @@ const whyNot = async (page: Page) => {
 };
 /** Nothing of ours but the host's existence and its size. */
 const expectNothingIn = (text: string) => {
-  const reached = [...Object.values(canary), 'panel.html', 'chrome-extension', extensionId, new URL(dynamic).host, 'reached '].filter((secret) => text.includes(secret));
+  const reached = [...Object.values(canary), 'panel.html', 'chrome-extension', extensionId, new URL(dynamic).host, 'reached '].filter(
+    (secret) => text.includes(secret),
+  );
   expect(reached).toEqual([]);
 };
 
@@ -53,18 +55,36 @@ beforeAll(async () => {
     ownerName: 'Field operations manager',
     unitName: 'Field operations',
     outcome: {
-      direction: 'reduce', metricId: 'new', change: { kind: 'relative', amount: 20 }, businessUnit: 'field-operations', dueDate: '2027-03-31',
-      baseline: { value: Number(canary.value), from: '2026-01-05', to: '2026-06-28' }, owner: 'new', status: 'active',
+      direction: 'reduce',
+      metricId: 'new',
+      change: { kind: 'relative', amount: 20 },
+      businessUnit: 'field-operations',
+      dueDate: '2027-03-31',
+      baseline: { value: Number(canary.value), from: '2026-01-05', to: '2026-06-28' },
+      owner: 'new',
+      status: 'active',
     },
     metric: {
-      name: canary.outcome, definition: canary.behaviour, kind: 'rate', unit: canary.unit, cadence: 'week', calendar: 'iso', maturityDays: 7,
-      aggregation: 'ratio', betterWhen: 'lower', source: { kind: 'typed' }, businessUnit: 'field-operations', owner: 'new',
+      name: canary.outcome,
+      definition: canary.behaviour,
+      kind: 'rate',
+      unit: canary.unit,
+      cadence: 'week',
+      calendar: 'iso',
+      maturityDays: 7,
+      aggregation: 'ratio',
+      betterWhen: 'lower',
+      source: { kind: 'typed' },
+      businessUnit: 'field-operations',
+      owner: 'new',
     },
   });
   expect(outcomeId).not.toBe('');
   const own = await kit.context.newPage();
   await own.goto(kit.own('admin.html'));
-  dynamic = await own.evaluate(() => (globalThis as unknown as { chrome: { runtime: { getURL(path: string): string } } }).chrome.runtime.getURL('panel.html'));
+  dynamic = await own.evaluate(() =>
+    (globalThis as unknown as { chrome: { runtime: { getURL(path: string): string } } }).chrome.runtime.getURL('panel.html'),
+  );
   await own.close();
   await page.reload();
   const frame = await kit.panelFrame(page);
@@ -105,7 +125,9 @@ describe('what a page may try', () => {
     });
     await page.waitForFunction(() => (window as unknown as { spy: Spy }).spy.count['event:message']);
     expect(await spyOn(page, ({ count }) => count)).toMatchObject({ createElement: 2, appendChild: 1, 'iframe.src': 1, postMessage: 1 });
-    expect(await spyOn(page, (spy) => spy.harvest())).toMatch(/about:blank\?caught[\s\S]*THROUGHLINE-ROOT[\s\S]*reached a root that the page itself made/);
+    expect(await spyOn(page, (spy) => spy.harvest())).toMatch(
+      /about:blank\?caught[\s\S]*THROUGHLINE-ROOT[\s\S]*reached a root that the page itself made/,
+    );
     await page.close();
   });
 
@@ -117,10 +139,30 @@ describe('what a page may try', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Shift+Tab');
     const counts = await spyOn(page, ({ count }) => count);
-    for (const trap of ['postMessage', 'attachShadow', 'createElement', 'MessageChannel', 'CSSStyleSheet', 'iframe.src', 'append', 'prepend', 'appendChild', 'adoptNode', 'event:message', 'event:keydown', 'event:click', 'event:error', 'event:wxt:content-script-started'])
+    for (const trap of [
+      'postMessage',
+      'attachShadow',
+      'createElement',
+      'MessageChannel',
+      'CSSStyleSheet',
+      'iframe.src',
+      'append',
+      'prepend',
+      'appendChild',
+      'adoptNode',
+      'event:message',
+      'event:keydown',
+      'event:click',
+      'event:error',
+      'event:wxt:content-script-started',
+    ])
       expect([trap, counts[trap] ?? 0]).toEqual([trap, 0]);
     // the page's class is the element's class, and still no root for it
-    expect(await spyOn(page, (spy) => [spy.windows(), spy.internals.length, ...spy.internals.map((own) => own.shadowRoot)])).toEqual([0, 1, null]);
+    expect(await spyOn(page, (spy) => [spy.windows(), spy.internals.length, ...spy.internals.map((own) => own.shadowRoot)])).toEqual([
+      0,
+      1,
+      null,
+    ]);
     const text = await spyOn(page, (spy) => spy.harvest());
     expectNothingIn(text);
     expect(text).toContain('<throughline-root></throughline-root>');
@@ -171,7 +213,8 @@ describe('what a page may try', () => {
     await page.evaluate((src) => {
       const copy = document.createElement('iframe');
       copy.onload = () => {
-        for (const nonce of ['guess', crypto.randomUUID?.() ?? '1', '']) copy.contentWindow?.postMessage({ type: 'port', nonce }, '*', [new MessageChannel().port2]);
+        for (const nonce of ['guess', crypto.randomUUID?.() ?? '1', ''])
+          copy.contentWindow?.postMessage({ type: 'port', nonce }, '*', [new MessageChannel().port2]);
         document.title = 'offered';
       };
       document.body.append(Object.assign(copy, { src }));

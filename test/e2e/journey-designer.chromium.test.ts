@@ -18,7 +18,8 @@ let host: Host;
 const patient = { timeout: 30_000 };
 const invites = 'What should this course change?';
 const kpi = 'Damaged-package complaints';
-const course = (id: number, title?: string) => `http://lms.test:${host.port}/course/view.php?id=${id}${title ? `&title=${encodeURIComponent(title)}` : ''}`;
+const course = (id: number, title?: string) =>
+  `http://lms.test:${host.port}/course/view.php?id=${id}${title ? `&title=${encodeURIComponent(title)}` : ''}`;
 const idOf = (id: number) => courseIdOf(`moodle:lms.test:${host.port}`, `${id}`);
 const open = async (address: string): Promise<Page> => {
   const page = await kit.context.newPage();
@@ -71,7 +72,9 @@ describe('turning it on', () => {
     const bottom = await frame.evaluate(() => document.querySelector('.panel')?.getBoundingClientRect().bottom ?? 0);
     expect(inner - bottom).toBeLessThanOrEqual(16);
     // the field stands in the first style sheet: its icon is inside it before the picker's code is there
-    const [icon, field] = await frame.evaluate(() => ['.picker-field svg', '.picker-field input'].map((s) => document.querySelector(s)?.getBoundingClientRect().toJSON() as DOMRect));
+    const [icon, field] = await frame.evaluate(() =>
+      ['.picker-field svg', '.picker-field input'].map((s) => document.querySelector(s)?.getBoundingClientRect().toJSON() as DOMRect),
+    );
     expect(icon && field && icon.top >= field.top && icon.bottom <= field.bottom && icon.left >= field.left).toBe(true);
     await page.setViewportSize({ width: 1440, height: 1000 });
     await page.close();
@@ -81,7 +84,14 @@ describe('turning it on', () => {
 describe('tagging', () => {
   test('an outcome is made in the catalogue before', async () => {
     const weeksBefore = values.slice(0, 19).map(({ period }) => period);
-    const { outcomeId } = await addOutcome(kit, kpi, { baseline: { from: weeksBefore[0] ?? '', to: Temporal.PlainDate.from(weeksBefore.at(-1) ?? '').add({ days: 6 }).toString() } });
+    const { outcomeId } = await addOutcome(kit, kpi, {
+      baseline: {
+        from: weeksBefore[0] ?? '',
+        to: Temporal.PlainDate.from(weeksBefore.at(-1) ?? '')
+          .add({ days: 6 })
+          .toString(),
+      },
+    });
     expect(outcomeId).not.toBe('');
   });
 
@@ -204,7 +214,13 @@ describe('figures', () => {
     await drawing.waitFor();
     const drawn = await drawing.evaluate((svg) => {
       const one = (selector: string) => svg.querySelector(selector)?.getAttribute('d') ?? '';
-      return { series: one('.c-series').match(/[ML]/g)?.length, launches: svg.querySelectorAll('.c-launch').length, target: one('.c-target'), baseline: one('.c-bracket'), texts: [...svg.querySelectorAll('text')].map((t) => t.textContent) };
+      return {
+        series: one('.c-series').match(/[ML]/g)?.length,
+        launches: svg.querySelectorAll('.c-launch').length,
+        target: one('.c-target'),
+        baseline: one('.c-bracket'),
+        texts: [...svg.querySelectorAll('text')].map((t) => t.textContent),
+      };
     });
     expect(drawn.series).toBe(values.length);
     expect(drawn.launches).toBe(1);
@@ -223,12 +239,16 @@ describe('figures', () => {
     await frame.getByRole('button', { name: 'Figures', exact: true }).click();
     const rows = frame.getByRole('region', { name: /^Figures of/ }).locator('tbody tr');
     await rows.first().waitFor();
-    const shown = await rows.evaluateAll((all) => all.map((row) => [row.querySelector('td.num')?.getAttribute('title'), row.lastElementChild?.textContent]));
+    const shown = await rows.evaluateAll((all) =>
+      all.map((row) => [row.querySelector('td.num')?.getAttribute('title'), row.lastElementChild?.textContent]),
+    );
     expect(shown.map(([v]) => Number(v))).toEqual(values.map(({ v }) => v).toReversed());
     expect(shown.filter(([, note]) => note === 'launch')).toHaveLength(1);
     const mean = (of: { v: number }[]) => of.reduce((sum, { v }) => sum + v, 0) / of.length;
     const figures = await frame.locator('.levels .figure').allInnerTexts();
-    expect(figures.map((text) => Number.parseFloat(text))).toEqual([mean(values.slice(0, 19)), mean(values.slice(19))].map((v) => expect.closeTo(v, 1)));
+    expect(figures.map((text) => Number.parseFloat(text))).toEqual(
+      [mean(values.slice(0, 19)), mean(values.slice(19))].map((v) => expect.closeTo(v, 1)),
+    );
     await settledHeight(page);
     await picture(page, 'd12-figures');
     await page.close();
@@ -267,7 +287,8 @@ describe('one course in several places', () => {
       Object.assign(window, { heights });
       new MutationObserver((records) => {
         for (const node of records.flatMap(({ addedNodes }) => [...addedNodes]))
-          if (node.nodeName === 'THROUGHLINE-ROOT') new ResizeObserver(([entry]) => heights.push(entry?.contentRect.height ?? 0)).observe(node as Element);
+          if (node.nodeName === 'THROUGHLINE-ROOT')
+            new ResizeObserver(([entry]) => heights.push(entry?.contentRect.height ?? 0)).observe(node as Element);
       }).observe(document, { childList: true, subtree: true });
     });
     const seen = () => page.evaluate(() => (window as unknown as { heights: number[] }).heights);
@@ -329,9 +350,15 @@ describe('taking back', () => {
   test('a retired outcome is offered no more; taken up again it is', async () => {
     const admin = await kit.context.newPage();
     await admin.goto(kit.own('admin.html#outcomes'));
-    await admin.getByRole('button', { name: `Actions for ${kpi}` }).or(admin.getByRole('button', { name: /^Actions for/ })).first().waitFor();
+    await admin
+      .getByRole('button', { name: `Actions for ${kpi}` })
+      .or(admin.getByRole('button', { name: /^Actions for/ }))
+      .first()
+      .waitFor();
     await picture(admin, 'd15-admin');
-    const found = async () => (await ask(kit, 'panel/outcomeSearch', { words: 'damaged package', limit: 20 })).found.filter(({ kind }) => kind === 'outcome').length;
+    const found = async () =>
+      (await ask(kit, 'panel/outcomeSearch', { words: 'damaged package', limit: 20 })).found.filter(({ kind }) => kind === 'outcome')
+        .length;
     expect(await found()).toBe(1);
     const row = admin.getByRole('row').filter({ hasText: kpi });
     await row.getByRole('button', { name: /^Actions for/ }).click();

@@ -28,17 +28,37 @@ const values = lastWeeks(30).map((period, i) => ({ period, v: Math.round((4 + 0.
 const launch = values[19]?.period ?? '';
 const damage: ServedDataset = {
   id: 1,
-  columns: [{ name: 'week', type: 2 }, { name: column, type: 0 }],
+  columns: [
+    { name: 'week', type: 2 },
+    { name: column, type: 0 },
+  ],
   rows: () => values.map(({ period, v }) => ({ week: atMidnight(period), [column]: v })),
 };
 const onTime: ServedDataset = {
   id: 2,
-  columns: [{ name: 'week', type: 2 }, { name: 'on_time_pct', type: 0 }],
+  columns: [
+    { name: 'week', type: 2 },
+    { name: 'on_time_pct', type: 0 },
+  ],
   rows: () => values.map(({ period }, i) => ({ week: atMidnight(period), on_time_pct: 91 + (i % 5) / 10 })),
 };
 const overTime = { x_axis: 'week', time_grain_sqla: 'P1W', groupby: [], adhoc_filters: [], row_limit: 10_000 };
-const line: ServedChart = { id: 31, name: kpi, kind: 'echarts_timeseries_line', dataset: 1, params: { ...overTime, metrics: [column] }, savedQuery: true };
-const big: ServedChart = { id: 32, name: 'On-time delivery, %', kind: 'big_number', dataset: 2, params: { ...overTime, metric: 'on_time_pct' }, savedQuery: false };
+const line: ServedChart = {
+  id: 31,
+  name: kpi,
+  kind: 'echarts_timeseries_line',
+  dataset: 1,
+  params: { ...overTime, metrics: [column] },
+  savedQuery: true,
+};
+const big: ServedChart = {
+  id: 32,
+  name: 'On-time delivery, %',
+  kind: 'big_number',
+  dataset: 2,
+  params: { ...overTime, metric: 'on_time_pct' },
+  savedQuery: false,
+};
 
 const courseUrl = (id: number, title: string) => `http://lms.test:${host.port}/course/view.php?id=${id}&title=${encodeURIComponent(title)}`;
 const idOf = (id: number) => courseIdOf(`moodle:lms.test:${host.port}`, `${id}`);
@@ -53,7 +73,8 @@ const signIn = async (user: string) => {
   await kit.context.addCookies([{ name, value, url: `http://bi.test:${bi.port}` }]);
 };
 const looksOf = (page: Page, chart: number) => looksOfMark(kit.context, page, chart);
-const pointsDrawn = (frame: Frame) => frame.locator('.chart svg[role=img] .c-series').evaluate((path) => path.getAttribute('d')?.match(/[ML]/g)?.length ?? 0);
+const pointsDrawn = (frame: Frame) =>
+  frame.locator('.chart svg[role=img] .c-series').evaluate((path) => path.getAttribute('d')?.match(/[ML]/g)?.length ?? 0);
 
 beforeAll(async () => {
   host = await serve([(_request, url) => courseAt(url) ?? fixtureAt(url)]);
@@ -74,7 +95,10 @@ beforeAll(async () => {
   await kit.turnOn(course);
   await panelWith(course, 'What should this course change?');
   const before = values.slice(0, 19).map(({ period }) => period);
-  const { alignmentId } = await addOutcome(kit, kpi, { course: await idOf(21), baseline: { from: before[0] ?? '', to: before.at(-1) ?? '' } });
+  const { alignmentId } = await addOutcome(kit, kpi, {
+    course: await idOf(21),
+    baseline: { from: before[0] ?? '', to: before.at(-1) ?? '' },
+  });
   await ask(kit, 'panel/alignmentAsk', { write: crypto.randomUUID(), id: alignmentId ?? '' });
   await ask(kit, 'panel/launchSet', { write: crypto.randomUUID(), course: await idOf(21), date: launch, audience: 'all depots' });
   await course.close();
@@ -158,7 +182,12 @@ describe('linking a chart', () => {
     await frame.getByRole('button', { name: 'Link chart' }).click();
     await frame.getByText('No course is meant to move this KPI yet.').waitFor();
     const metric = (await ask(kit, 'own/catalogue', {})).metrics.find(({ name }) => name === 'On-time delivery, %');
-    expect(metric).toMatchObject({ unit: '%', betterWhen: 'higher', cadence: 'week', source: { kind: 'superset', ref: '32', column: 'on_time_pct' } });
+    expect(metric).toMatchObject({
+      unit: '%',
+      betterWhen: 'higher',
+      cadence: 'week',
+      source: { kind: 'superset', ref: '32', column: 'on_time_pct' },
+    });
     // taken off and put back
     await frame.getByRole('button', { name: 'Unlink chart' }).click();
     await frame.getByText('What the chart gives').waitFor();
@@ -179,7 +208,9 @@ describe('back on the course', () => {
     const frame = await panelWith(page, /damage complaints per 1,000/i);
     await frame.locator('.chart svg[role=img]').waitFor();
     await frame.getByRole('button', { name: 'Read again' }).click();
-    await expect.poll(() => bi.seen.filter(({ path }) => path.startsWith('/api/v1/chart/31')).map(({ user }) => user), patient).toContain('designer');
+    await expect
+      .poll(() => bi.seen.filter(({ path }) => path.startsWith('/api/v1/chart/31')).map(({ user }) => user), patient)
+      .toContain('designer');
     await frame.getByText('Values that another account saw are kept apart and not shown.').waitFor();
     expect(new Set(bi.seen.filter(({ path }) => path.startsWith('/api/')).map(({ user }) => user))).toEqual(new Set(['designer']));
     await frame.getByText(/^Superset, seen just now by you$/).waitFor();
@@ -243,7 +274,10 @@ describe('back on the course', () => {
 
     test('other columns: nothing is read, and both names are said', async () => {
       const { columns, rows } = damage;
-      damage.columns = [{ name: 'week', type: 2 }, { name: 'claims', type: 0 }];
+      damage.columns = [
+        { name: 'week', type: 2 },
+        { name: 'claims', type: 0 },
+      ];
       damage.rows = () => values.map(({ period }) => ({ week: atMidnight(period), claims: 99 }));
       line.params = { ...overTime, metrics: ['claims'] };
       const sentence = `The chart’s columns changed. Expected “${column}”; found “claims”. Nothing was read.`;
@@ -288,16 +322,24 @@ describe('whose permission', () => {
     const frame = await panelWith(page, `Throughline may not read bi.test:${bi.port} yet.`);
     await frame.getByText(`Proposed, waits for the ${owner}`).waitFor();
     await picture(page, 'l08-no-permission');
-    const [window] = await Promise.all([kit.context.waitForEvent('page'), frame.getByRole('button', { name: `Allow reading bi.test:${bi.port}` }).click()]);
+    const [window] = await Promise.all([
+      kit.context.waitForEvent('page'),
+      frame.getByRole('button', { name: `Allow reading bi.test:${bi.port}` }).click(),
+    ]);
     await window.getByRole('heading', { name: 'Allow reading bi.test' }).waitFor();
     expect(new URL(window.url()).pathname).toBe('/welcome.html');
     await picture(window, 'l09-allow');
     await kit.preGrant('http://bi.test/*'); // what the person would answer
     const closed = window.waitForEvent('close');
-    await window.getByRole('button', { name: 'Allow reading bi.test' }).click().catch(() => undefined); // the window may close under the click
+    await window
+      .getByRole('button', { name: 'Allow reading bi.test' })
+      .click()
+      .catch(() => undefined); // the window may close under the click
     await closed;
     await expect.poll(() => frame.getByText('Throughline may not read').count(), patient).toBe(0);
-    expect(await ask(kit, 'own/catalogue', {}).then(({ sites }) => sites.find(({ product }) => product === 'superset')?.granted)).toBe(true);
+    expect(await ask(kit, 'own/catalogue', {}).then(({ sites }) => sites.find(({ product }) => product === 'superset')?.granted)).toBe(
+      true,
+    );
     await page.close();
   });
 });

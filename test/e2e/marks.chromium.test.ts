@@ -42,12 +42,30 @@ describe('a dashboard of sixty tiles', () => {
       await own.goto(kit.own('admin.html'));
       const refused = await own.evaluate(
         async ([key, ids]) => {
-          const { runtime } = (globalThis as unknown as { chrome: { runtime: { sendMessage(m: object): Promise<{ ok: boolean; error?: { code: string } }> } } }).chrome;
+          const { runtime } = (
+            globalThis as unknown as { chrome: { runtime: { sendMessage(m: object): Promise<{ ok: boolean; error?: { code: string } }> } } }
+          ).chrome;
           const codes: string[] = [];
           for (const id of ids as number[]) {
             const source = { kind: 'superset', site: key, ref: `${id}`, column: 'v' };
-            const newMetric = { name: `Canary depot ${id}`, definition: '', kind: 'count', unit: 'parcels', cadence: 'week', calendar: 'iso', maturityDays: 0, aggregation: 'sum', betterWhen: 'higher', source, businessUnit: 'x', owner: 'x' };
-            const answer = await runtime.sendMessage({ call: 'panel/chartLink', input: { write: crypto.randomUUID(), site: key, dashboard: '60', tile: `${id}`, newMetric, adoptSource: true, source } });
+            const newMetric = {
+              name: `Canary depot ${id}`,
+              definition: '',
+              kind: 'count',
+              unit: 'parcels',
+              cadence: 'week',
+              calendar: 'iso',
+              maturityDays: 0,
+              aggregation: 'sum',
+              betterWhen: 'higher',
+              source,
+              businessUnit: 'x',
+              owner: 'x',
+            };
+            const answer = await runtime.sendMessage({
+              call: 'panel/chartLink',
+              input: { write: crypto.randomUUID(), site: key, dashboard: '60', tile: `${id}`, newMetric, adoptSource: true, source },
+            });
             if (!answer.ok) codes.push(answer.error?.code ?? '');
           }
           return codes;
@@ -83,14 +101,21 @@ describe('a dashboard of sixty tiles', () => {
     await page.addInitScript(() => {
       const shifts: number[] = [];
       Object.assign(window, { shifts });
-      new PerformanceObserver((list) => shifts.push(...list.getEntries().map((e) => (e as unknown as { value: number }).value))).observe({ type: 'layout-shift', buffered: true });
+      new PerformanceObserver((list) => shifts.push(...list.getEntries().map((e) => (e as unknown as { value: number }).value))).observe({
+        type: 'layout-shift',
+        buffered: true,
+      });
     });
     await page.goto(board());
     await expect.poll(() => page.locator('throughline-mark').count(), patient).toBe(60);
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain('Canary');
-    expect(await page.locator('throughline-mark').evaluateAll((all) => all.map((e) => e.attributes.length + e.childNodes.length + Number(e.shadowRoot !== null)))).toEqual(Array(60).fill(0));
+    expect(
+      await page
+        .locator('throughline-mark')
+        .evaluateAll((all) => all.map((e) => e.attributes.length + e.childNodes.length + Number(e.shadowRoot !== null))),
+    ).toEqual(Array(60).fill(0));
     await page.emulateMedia({ media: 'print' });
     expect(await mark(page, 1).isVisible()).toBe(false);
     await page.close();
@@ -112,7 +137,9 @@ describe('a dashboard of sixty tiles', () => {
     await page.mouse.click(2, 2);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('throughline-root').count(), patient).toBe(0);
-    expect(await page.evaluate(() => document.activeElement?.closest('[class*=dashboard-chart-id]')?.className)).toContain('dashboard-chart-id-1001');
+    expect(await page.evaluate(() => document.activeElement?.closest('[class*=dashboard-chart-id]')?.className)).toContain(
+      'dashboard-chart-id-1001',
+    );
     await page.close();
   });
 

@@ -20,10 +20,18 @@ const open = async (address: string): Promise<Page> => {
 };
 /** The panel's frame is there and draws. Asked again when the frame is replaced meanwhile. */
 const live = (page: Page) =>
-  expect.poll(async () => {
-    const frame = page.frames().find((f) => f.url().includes('/panel.html'));
-    return (await page.locator('throughline-root').count()) === 1 && (await frame?.getByText(emptyPanel).isVisible().catch(() => false));
-  }, patient).toBe(true);
+  expect
+    .poll(async () => {
+      const frame = page.frames().find((f) => f.url().includes('/panel.html'));
+      return (
+        (await page.locator('throughline-root').count()) === 1 &&
+        (await frame
+          ?.getByText(emptyPanel)
+          .isVisible()
+          .catch(() => false))
+      );
+    }, patient)
+    .toBe(true);
 const hosts = (page: Page) => page.locator('throughline-root,throughline-mark').count();
 
 beforeAll(async () => {
@@ -84,10 +92,41 @@ describe('a course page', () => {
   test.each([
     ['the host is removed', () => document.querySelector('throughline-root')?.remove()],
     ['the host is moved', () => document.querySelector('#page-header')?.append(document.querySelector('throughline-root') as Element)],
-    ['its place is wrapped anew', () => { const r = document.querySelector('#region-main') as Element; const w = document.createElement('div'); r.replaceWith(w); w.append(r); }],
-    ['its place is replaced by a copy', () => { const r = document.querySelector('#region-main') as Element; r.replaceWith(r.cloneNode(true)); document.querySelectorAll('#region-main throughline-root').forEach((e) => e.remove()); }],
-    ['the body is emptied and built again', () => { const { body } = document; const all = [...body.childNodes]; body.replaceChildren(); setTimeout(() => body.append(...all.filter((n) => n.nodeName !== 'THROUGHLINE-ROOT'))); }],
-    ['the document is written anew', () => { const html = document.documentElement.outerHTML.replace(/<throughline-root><\/throughline-root>/, ''); document.open(); document.write(html); document.close(); }],
+    [
+      'its place is wrapped anew',
+      () => {
+        const r = document.querySelector('#region-main') as Element;
+        const w = document.createElement('div');
+        r.replaceWith(w);
+        w.append(r);
+      },
+    ],
+    [
+      'its place is replaced by a copy',
+      () => {
+        const r = document.querySelector('#region-main') as Element;
+        r.replaceWith(r.cloneNode(true));
+        document.querySelectorAll('#region-main throughline-root').forEach((e) => e.remove());
+      },
+    ],
+    [
+      'the body is emptied and built again',
+      () => {
+        const { body } = document;
+        const all = [...body.childNodes];
+        body.replaceChildren();
+        setTimeout(() => body.append(...all.filter((n) => n.nodeName !== 'THROUGHLINE-ROOT')));
+      },
+    ],
+    [
+      'the document is written anew',
+      () => {
+        const html = document.documentElement.outerHTML.replace(/<throughline-root><\/throughline-root>/, '');
+        document.open();
+        document.write(html);
+        document.close();
+      },
+    ],
   ])('%s: the panel returns and lives', async (_, happen) => {
     const page = await open(lms(course));
     await live(page);
@@ -167,10 +206,16 @@ test('an extension that is loaded anew under open tabs leaves one panel, and a l
   const extensions = await kit.context.newPage();
   await extensions.goto('chrome://extensions/');
   // else Chromium switches an unpacked extension off when it is loaded anew
-  await extensions.evaluate(() => (globalThis as unknown as { chrome: { developerPrivate: { updateProfileConfiguration(to: object): Promise<void> } } }).chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }));
+  await extensions.evaluate(() =>
+    (
+      globalThis as unknown as { chrome: { developerPrivate: { updateProfileConfiguration(to: object): Promise<void> } } }
+    ).chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true }),
+  );
   await extensions.close();
   const worker = await kit.worker();
-  await worker.evaluate(() => void setTimeout(() => (globalThis as unknown as { chrome: { runtime: { reload(): void } } }).chrome.runtime.reload())); // after its answer, since the worker ends with it
+  await worker.evaluate(
+    () => void setTimeout(() => (globalThis as unknown as { chrome: { runtime: { reload(): void } } }).chrome.runtime.reload()),
+  ); // after its answer, since the worker ends with it
   await expect.poll(() => old?.isDetached(), patient).toBe(true);
   await live(page);
   await page.close();

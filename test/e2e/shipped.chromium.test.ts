@@ -59,7 +59,9 @@ describe.each(['chrome', 'firefox'] as const)('what is shipped for %s', (browser
 
   test.each(scripts)('%s holds no polyfill, no zod, no React, no request, no examples, and stays within 12 kB', (name) => {
     const text = readFileSync(join(folder, 'content-scripts', name), 'utf8');
-    expect(text).not.toMatch(/webextension-polyfill|ZodError|react|\bfetch\(|XMLHttpRequest|sendBeacon|innerHTML|insertAdjacentHTML|data-test=/);
+    expect(text).not.toMatch(
+      /webextension-polyfill|ZodError|react|\bfetch\(|XMLHttpRequest|sendBeacon|innerHTML|insertAdjacentHTML|data-test=/,
+    );
     expect(text).not.toMatch(/example\.(org|com|test)/);
     expect(text).not.toMatch(/\beval\(|new Function/);
     expect(statSync(join(folder, 'content-scripts', name)).size).toBeLessThanOrEqual(12_000);

@@ -38,7 +38,10 @@ function withoutPlaces(url: URL): Answered | null {
       ...plain,
       body: places
         .reduce((body, id) => body.replaceAll(`id="${id}"`, `id="not-${id}"`), plain.body)
-        .replace('</body>', `<script>window.bringPlaces = () => { for (const id of ${JSON.stringify(places)}) document.getElementById('not-' + id).id = id; document.body.append(document.createElement('i')); };</script></body>`),
+        .replace(
+          '</body>',
+          `<script>window.bringPlaces = () => { for (const id of ${JSON.stringify(places)}) document.getElementById('not-' + id).id = id; document.body.append(document.createElement('i')); };</script></body>`,
+        ),
     }
   );
 }
@@ -201,7 +204,10 @@ describe('a page in which no frame can live', () => {
     await own.goto(kit.own('admin.html'));
     const badge = () =>
       own.evaluate(
-        (id) => (globalThis as unknown as { chrome: { action: { getBadgeText(about: object): Promise<string> } } }).chrome.action.getBadgeText({ tabId: id }),
+        (id) =>
+          (globalThis as unknown as { chrome: { action: { getBadgeText(about: object): Promise<string> } } }).chrome.action.getBadgeText({
+            tabId: id,
+          }),
         tabId,
       );
     await page.bringToFront();
@@ -244,13 +250,62 @@ describe('the worker ends', () => {
   const frameOf = (page: Page) => page.frames().findLast((frame) => frame.url().includes('/panel.html'))!;
   const steps: Step[] = [
     { name: 'the picker opens', act: (page) => frameOf(page).getByRole('combobox').click() },
-    { name: 'words are typed', act: async (page) => (await page.keyboard.type('damaged'), frameOf(page).getByRole('option', { selected: true, name: kpi }).waitFor()) },
-    { name: 'it is chosen', act: async (page) => (await page.keyboard.press('Enter'), frameOf(page).getByRole('button', { name: `Ask the ${owner} to agree` }).waitFor()) },
-    { name: 'the behaviour is named and the owner asked', act: async (page) => (await frameOf(page).getByRole('textbox').fill('Checks corners first'), await page.keyboard.press('Enter'), frameOf(page).getByText(`Proposed, waits for the ${owner}`).waitFor()) },
-    { name: 'it is removed', act: async (page) => (await frameOf(page).getByRole('button', { name: `More about ${kpi}` }).click(), await frameOf(page).getByRole('menuitem', { name: 'Remove from this course' }).click(), frameOf(page).getByText(invites).waitFor()) },
-    { name: 'it is brought back', act: async (page) => (await frameOf(page).locator('.toast').getByRole('button', { name: 'Undo' }).click(), frameOf(page).getByText(`Proposed, waits for the ${owner}`).waitFor()) },
-    { name: 'the panel is folded', act: async (page) => (await frameOf(page).getByRole('button', { name: 'Collapse' }).click(), expect.poll(() => settledHeight(page), patient).toBe(40)) },
-    { name: 'the page is loaded anew', act: async (page) => (await page.reload(), await (await panelWith(page, '1 outcome')).getByRole('button', { name: 'Open', exact: true }).click(), panelWith(page, `Proposed, waits for the ${owner}`)) },
+    {
+      name: 'words are typed',
+      act: async (page) => (
+        await page.keyboard.type('damaged'),
+        frameOf(page).getByRole('option', { selected: true, name: kpi }).waitFor()
+      ),
+    },
+    {
+      name: 'it is chosen',
+      act: async (page) => (
+        await page.keyboard.press('Enter'),
+        frameOf(page)
+          .getByRole('button', { name: `Ask the ${owner} to agree` })
+          .waitFor()
+      ),
+    },
+    {
+      name: 'the behaviour is named and the owner asked',
+      act: async (page) => (
+        await frameOf(page).getByRole('textbox').fill('Checks corners first'),
+        await page.keyboard.press('Enter'),
+        frameOf(page).getByText(`Proposed, waits for the ${owner}`).waitFor()
+      ),
+    },
+    {
+      name: 'it is removed',
+      act: async (page) => (
+        await frameOf(page)
+          .getByRole('button', { name: `More about ${kpi}` })
+          .click(),
+        await frameOf(page).getByRole('menuitem', { name: 'Remove from this course' }).click(),
+        frameOf(page).getByText(invites).waitFor()
+      ),
+    },
+    {
+      name: 'it is brought back',
+      act: async (page) => (
+        await frameOf(page).locator('.toast').getByRole('button', { name: 'Undo' }).click(),
+        frameOf(page).getByText(`Proposed, waits for the ${owner}`).waitFor()
+      ),
+    },
+    {
+      name: 'the panel is folded',
+      act: async (page) => (
+        await frameOf(page).getByRole('button', { name: 'Collapse' }).click(),
+        expect.poll(() => settledHeight(page), patient).toBe(40)
+      ),
+    },
+    {
+      name: 'the page is loaded anew',
+      act: async (page) => (
+        await page.reload(),
+        await (await panelWith(page, '1 outcome')).getByRole('button', { name: 'Open', exact: true }).click(),
+        panelWith(page, `Proposed, waits for the ${owner}`)
+      ),
+    },
   ];
 
   test.each(steps.map(({ name }, at) => [name, at] as const))('before %s', async (_, killedBefore) => {
@@ -302,7 +357,11 @@ describe('files', () => {
       ['cut.json', file.slice(0, file.length / 2), 'cut.json is not complete: its end is missing.'],
       ['foreign.json', '{"courses": []}', 'foreign.json is not an export of Throughline.'],
       ['letter.txt', 'Dear all,', 'letter.txt is not a JSON file.'],
-      ['bent.json', file.replace(/"direction":\{"v":"reduce"|"reduce"/, (found) => found.replace('reduce', 'sideways')), 'A record in bent.json does not hold.'],
+      [
+        'bent.json',
+        file.replace(/"direction":\{"v":"reduce"|"reduce"/, (found) => found.replace('reduce', 'sideways')),
+        'A record in bent.json does not hold.',
+      ],
     ];
     for (const [name, text, sentence] of cases) {
       await choose(page, name, text);

@@ -90,7 +90,9 @@ export async function openChromium(options: ChromiumOptions = {}): Promise<Chrom
       await page.goto('chrome://extensions/');
       await page.evaluate(
         ([name, id, host]) =>
-          (globalThis as unknown as { chrome: { developerPrivate: Record<typeof name, (id: string, host: string) => Promise<void>> } }).chrome.developerPrivate[name](id, host),
+          (
+            globalThis as unknown as { chrome: { developerPrivate: Record<typeof name, (id: string, host: string) => Promise<void>> } }
+          ).chrome.developerPrivate[name](id, host),
         [act, extensionId, pattern] as const,
       );
     });

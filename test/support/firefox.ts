@@ -41,7 +41,12 @@ type Connection = { send(method: string, params: object): Promise<Sent> };
 
 /** Starts Firefox with the built extension in a fresh profile. Optional permissions are granted on a real click without a prompt. */
 export async function openFirefox(
-  options: { /** Folder under .output; null: no extension. */ build?: string | null; prefs?: Record<string, unknown>; dark?: boolean; headless?: boolean } = {},
+  options: {
+    /** Folder under .output; null: no extension. */ build?: string | null;
+    prefs?: Record<string, unknown>;
+    dark?: boolean;
+    headless?: boolean;
+  } = {},
 ): Promise<Firefox> {
   const executablePath = findFirefox();
   if (!executablePath) throw new Error('no Firefox found: npm run setup');

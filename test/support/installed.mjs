@@ -51,7 +51,11 @@ export function findPython() {
 /** The folder with initdb and pg_ctl. Null: none found. */
 export function findPostgres() {
   const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)).map((v) => join(debian, v, 'bin')) : [];
+  const versions = existsSync(debian)
+    ? readdirSync(debian)
+        .sort((a, b) => Number(b) - Number(a))
+        .map((v) => join(debian, v, 'bin'))
+    : [];
   const folder = [process.env.THROUGHLINE_POSTGRES, ...versions].find((dir) => dir && existsSync(join(dir, 'initdb')));
   return folder ?? (onPath('initdb') ? onPath('initdb').replace(/\/initdb$/, '') : null);
 }

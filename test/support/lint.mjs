@@ -1,9 +1,25 @@
 // Our own rules for oxlint (ESLint's rule shape): the floors of the house, signals that are read, words that bypass the catalogue.
 import { dirname, posix } from 'node:path';
 
-const FLOOR = { model: 0, analysis: 0, sites: 0, store: 1, metrics: 1, messaging: 1, services: 2, sync: 2, page: 2, components: 2, entrypoints: 3 };
+const FLOOR = {
+  model: 0,
+  analysis: 0,
+  sites: 0,
+  store: 1,
+  metrics: 1,
+  messaging: 1,
+  services: 2,
+  sync: 2,
+  page: 2,
+  components: 2,
+  entrypoints: 3,
+};
 const roomOf = (path) => /(?:^|\/)(?:lib\/(\w+)|(components|entrypoints))\//.exec(path)?.slice(1).find(Boolean);
-const relative = (file) => file.replaceAll('\\', '/').split(/\/(?=(?:lib|components|entrypoints|test)\/)/).at(-1);
+const relative = (file) =>
+  file
+    .replaceAll('\\', '/')
+    .split(/\/(?=(?:lib|components|entrypoints|test)\/)/)
+    .at(-1);
 
 const floors = {
   create(context) {
@@ -12,7 +28,11 @@ const floors = {
     const look = (node) => {
       const from = node.source?.value;
       if (typeof from !== 'string' || here === undefined) return;
-      const target = /^[@~]{1,2}\//.test(from) ? from.replace(/^[@~]{1,2}/, '') : from.startsWith('.') ? posix.join(dirname(file), from) : null;
+      const target = /^[@~]{1,2}\//.test(from)
+        ? from.replace(/^[@~]{1,2}/, '')
+        : from.startsWith('.')
+          ? posix.join(dirname(file), from)
+          : null;
       if (target === null) return;
       const there = roomOf(`${target}/`);
       if (there === undefined || there === here) return;
@@ -40,7 +60,7 @@ const useSignals = {
     const exit = () => {
       const top = stack.pop();
       if (top.read && !top.called && top.component)
-        context.report({ node: top.read, message: 'Reads a signal\'s .value without useSignals(): the view would stay stale.' });
+        context.report({ node: top.read, message: "Reads a signal's .value without useSignals(): the view would stay stale." });
     };
     return {
       FunctionDeclaration: enter,

@@ -5,7 +5,11 @@ import { ask } from './own-page.ts';
 export const owner = 'Field operations manager';
 
 /** Makes an outcome that has all that an owner needs to agree: target, date, baseline, owner; its KPI is typed in. Weeks are 2026's unless given. */
-export function addOutcome(kit: Pick<Chromium, 'context' | 'own'>, name: string, more: { course?: string; baseline?: { from: string; to: string; value?: number } } = {}): Promise<Out<'panel/outcomeAdd'>> {
+export function addOutcome(
+  kit: Pick<Chromium, 'context' | 'own'>,
+  name: string,
+  more: { course?: string; baseline?: { from: string; to: string; value?: number } } = {},
+): Promise<Out<'panel/outcomeAdd'>> {
   return ask(kit, 'panel/outcomeAdd', {
     write: crypto.randomUUID(),
     ...(more.course === undefined ? {} : { course: more.course }),

@@ -2,24 +2,35 @@ import type { Frame, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 
 const patient = { timeout: 30_000 };
-const panelIn = (page: Page): Frame | undefined => page.frames().findLast((frame) => frame.url().includes('/panel.html') && !frame.isDetached());
+const panelIn = (page: Page): Frame | undefined =>
+  page.frames().findLast((frame) => frame.url().includes('/panel.html') && !frame.isDetached());
 
 /** The living panel of a page that shows these words, also outside a test. Asked again while the frame is replaced; when it fails it says what was there. */
 export async function panelWith(page: Page, words: string | RegExp): Promise<Frame> {
   const look = async () => {
     const frame = panelIn(page);
-    return (await frame?.getByText(words).first().isVisible().catch(() => false)) ? frame : undefined;
+    return (await frame
+      ?.getByText(words)
+      .first()
+      .isVisible()
+      .catch(() => false))
+      ? frame
+      : undefined;
   };
   try {
     return (await vi.waitUntil(look, patient)) as Frame;
   } catch {
-    const said = await panelIn(page)?.locator('body').innerText().catch(() => undefined);
+    const said = await panelIn(page)
+      ?.locator('body')
+      .innerText()
+      .catch(() => undefined);
     throw new Error(`The panel of ${page.url()} does not say ${String(words)}. It says: ${said ?? '(there is no panel)'}`);
   }
 }
 
 /** Nothing of ours in the page. */
-export const nothingIn = (page: Page): Promise<void> => expect.poll(() => page.locator('throughline-root,throughline-mark').count(), patient).toBe(0);
+export const nothingIn = (page: Page): Promise<void> =>
+  expect.poll(() => page.locator('throughline-root,throughline-mark').count(), patient).toBe(0);
 
 /** Height of the panel's box in px, once it is the same in two pictures. */
 export async function settledHeight(page: Page): Promise<number> {

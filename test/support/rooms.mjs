@@ -16,7 +16,8 @@ for (const file of files) {
     continue; // listed, but removed in the work tree
   }
   const lines = text.split('\n').length - 1;
-  if (lines > 250 && !/^(?:\/\/|\/\*)[\s\S]{0,400}?\b(?:long|lines)\b/i.test(text)) problems.push(`${file}: ${lines} lines and no reason for it in its first comment`);
+  if (lines > 250 && !/^(?:\/\/|\/\*)[\s\S]{0,400}?\b(?:long|lines)\b/i.test(text))
+    problems.push(`${file}: ${lines} lines and no reason for it in its first comment`);
   if (/(?:^|\/)(?:utils?|helpers?|common|manager)\b/i.test(file)) problems.push(`${file}: the name says nothing`);
 }
 if (problems.length) {

@@ -36,7 +36,10 @@ const commands = {
     needs: ['node_modules', 'browsers', 'python', 'postgres'],
     run: () => (runBuild(step), step('vitest', ['run', '--project', 'real', ...rest])),
   },
-  bench: { needs: ['node_modules', 'browsers'], run: () => (runBuild(step), step('node', ['--import', './test/support/resolve.mjs', 'test/bench/run.ts', ...rest])) },
+  bench: {
+    needs: ['node_modules', 'browsers'],
+    run: () => (runBuild(step), step('node', ['--import', './test/support/resolve.mjs', 'test/bench/run.ts', ...rest])),
+  },
   start: {
     needs: ['node_modules', 'browser'],
     run() {

@@ -41,7 +41,9 @@ function apt(packages, what, otherwise) {
 
 const needs = {
   node_modules() {
-    const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+    const lock = createHash('sha256')
+      .update(readFileSync(join(root, 'package-lock.json')))
+      .digest('hex');
     const mark = join(root, 'node_modules', '.installed');
     if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) return;
     say('packages by the lock file (usually under a minute)');
@@ -62,7 +64,11 @@ const needs = {
   /** Any one that the demo can use. */
   browser() {
     if (!findChromium() && !findChrome() && !findFirefox())
-      apt(['chromium', 'fonts-liberation'], 'browser', 'Please install Chromium, Chrome, Edge or Firefox (153 or newer), or name one in THROUGHLINE_CHROMIUM or THROUGHLINE_FIREFOX.');
+      apt(
+        ['chromium', 'fonts-liberation'],
+        'browser',
+        'Please install Chromium, Chrome, Edge or Firefox (153 or newer), or name one in THROUGHLINE_CHROMIUM or THROUGHLINE_FIREFOX.',
+      );
   },
   python() {
     if (!findPython())
@@ -74,7 +80,11 @@ const needs = {
   },
   postgres() {
     if (!findPostgres())
-      apt(['postgresql', 'postgresql-client'], 'PostgreSQL', 'Please install PostgreSQL 15 or newer (initdb and pg_ctl), or name its bin folder in THROUGHLINE_POSTGRES.');
+      apt(
+        ['postgresql', 'postgresql-client'],
+        'PostgreSQL',
+        'Please install PostgreSQL 15 or newer (initdb and pg_ctl), or name its bin folder in THROUGHLINE_POSTGRES.',
+      );
   },
 };
 

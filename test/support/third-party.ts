@@ -13,7 +13,12 @@ function packageOf(moduleId: string): Package | null {
   if (!existsSync(join(folder, 'package.json'))) return null;
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, string>;
   const file = readdirSync(folder).find((f) => /^licen[sc]e/i.test(f));
-  return { name: name ?? first, version: version ?? '', license: license ?? 'see text', text: file ? readFileSync(join(folder, file), 'utf8').trim() : '' };
+  return {
+    name: name ?? first,
+    version: version ?? '',
+    license: license ?? 'see text',
+    text: file ? readFileSync(join(folder, file), 'utf8').trim() : '',
+  };
 }
 
 /** Collects which packages end up in bundles, over all of a build's steps, and writes their licences to `file` when asked. */

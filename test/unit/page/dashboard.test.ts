@@ -38,7 +38,10 @@ const onDashboard = async (marks: object[] = []) => {
   page = dashboardPage();
   stage.answers['page/arrived'] = { show: 'marks', marks: [] };
   stage.answers['page/tilesSeen'] = { marks };
-  start(biAdapter(() => page), dashboard);
+  start(
+    biAdapter(() => page),
+    dashboard,
+  );
   await pass();
 };
 const linked = (tile: string) => ({ tile, state: 'linked', count: 0 });

@@ -62,7 +62,10 @@ test('after load the nonce and a port go to the extension’s static origin and 
   expect(inside?.postMessage).not.toHaveBeenCalled();
   load();
   expect(inside?.postMessage).toHaveBeenCalledTimes(1);
-  expect(inside?.postMessage.mock.calls[0]?.slice(0, 2)).toEqual([{ type: 'port', nonce: 'once' }, new URL('chrome-extension://guid/').origin]);
+  expect(inside?.postMessage.mock.calls[0]?.slice(0, 2)).toEqual([
+    { type: 'port', nonce: 'once' },
+    new URL('chrome-extension://guid/').origin,
+  ]);
 });
 
 test('no hello within 1.5 s of load: given up; a hello in time: kept', () => {

@@ -34,7 +34,8 @@ const show = (states: MarkState[]) => {
 };
 const linked = (tile: string): MarkState => ({ tile, state: 'linked', count: 0 });
 const waits = (tile: string, count: number): MarkState => ({ tile, state: 'waits', count });
-const fire = (at: Element, type: string, more: object = {}) => at.dispatchEvent(Object.assign(new Event(type, { bubbles: true, composed: true }), more));
+const fire = (at: Element, type: string, more: object = {}) =>
+  at.dispatchEvent(Object.assign(new Event(type, { bubbles: true, composed: true }), more));
 
 test('linked tiles carry one mark each, last in the tile; a tile that is not linked carries none', () => {
   const { mark, tile } = grid(['a', 'b', 'c']);
@@ -98,7 +99,12 @@ test('a tile that is not linked has its mark while the pointer is in it, out of 
   const { tile, mark, button } = grid(['a', 'b']);
   show([]);
   fire(tile('a').firstElementChild as Element, 'pointerover');
-  expect(button('a')).toMatchObject({ className: 'unlinked', tabIndex: -1, ariaLabel: 'Throughline: link this chart', title: 'Use as KPI' });
+  expect(button('a')).toMatchObject({
+    className: 'unlinked',
+    tabIndex: -1,
+    ariaLabel: 'Throughline: link this chart',
+    title: 'Use as KPI',
+  });
   fire(tile('b'), 'pointerover');
   expect([mark('a'), mark('b') !== null]).toEqual([null, true]);
   fire(tile('b'), 'pointerout', { relatedTarget: null });
@@ -147,11 +153,18 @@ test('a click on the mark is no click on the chart', () => {
 test('a tile without a title band has its mark at the bottom', () => {
   const { mark } = grid(['a']);
   const marks = showMarks(open, end.signal);
-  const rules = () => stage.root(mark('a')).adoptedStyleSheets.map((sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join('')).join('');
+  const rules = () =>
+    stage
+      .root(mark('a'))
+      .adoptedStyleSheets.map((sheet) => [...sheet.cssRules].map((rule) => rule.cssText).join(''))
+      .join('');
   marks.update([linked('a')]);
   marks.draw(tilesIn(document), 'light');
   expect(rules()).toMatch(/top: ?5px/);
-  marks.draw(tilesIn(document).map((tile) => ({ ...tile, band: false })), 'light');
+  marks.draw(
+    tilesIn(document).map((tile) => ({ ...tile, band: false })),
+    'light',
+  );
   expect(rules()).toMatch(/bottom: ?5px/);
   expect(document.querySelectorAll('throughline-mark').length).toBe(1);
 });
@@ -165,7 +178,10 @@ test('the end of the visit takes all marks away', () => {
 
 test('every colour of the mark is a token', () => {
   const tokens = readFileSync('components/look/tokens.css', 'utf8');
-  const pairs = (text: string) => [...text.matchAll(/light-dark\((#[0-9a-f]+), ?(#[0-9a-f]+)\)/g)].map(([, a, b]) => [a, b].map((c) => (c?.length === 4 ? c.replaceAll(/[0-9a-f]/g, '$&$&') : c)).join());
+  const pairs = (text: string) =>
+    [...text.matchAll(/light-dark\((#[0-9a-f]+), ?(#[0-9a-f]+)\)/g)].map(([, a, b]) =>
+      [a, b].map((c) => (c?.length === 4 ? c.replaceAll(/[0-9a-f]/g, '$&$&') : c)).join(),
+    );
   const used = pairs(readFileSync('lib/page/marks.ts', 'utf8'));
   expect(used.length).toBeGreaterThan(6);
   const known = new Set(pairs(tokens));

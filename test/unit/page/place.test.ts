@@ -7,7 +7,10 @@ const view = { width: 1440, height: 900 };
 const tile = (left: number, right: number, top = 100) => ({ left, right, top });
 
 test('beside the tile, at its right if there is room, tops aligned, within the window', () => {
-  expect(placeOf(tile(16, 700), view)).toEqual({ css: expect.stringContaining('top:100px;left:708px;width:400px;max-height:792px;'), height: 400 });
+  expect(placeOf(tile(16, 700), view)).toEqual({
+    css: expect.stringContaining('top:100px;left:708px;width:400px;max-height:792px;'),
+    height: 400,
+  });
   expect(placeOf(tile(16, 700, -300), view).css).toContain('top:8px;');
   expect(placeOf(tile(16, 700, 880), view).css).toContain('top:500px;');
 });

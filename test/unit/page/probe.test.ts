@@ -10,7 +10,10 @@ const stranger = adapter(() => course(), { detect: () => null });
 test('a course: what it is, for whom, and where the panel would stand', () => {
   document.body.append(document.createElement('main'));
   expect(probe(document, url, [stranger, adapter(() => course())])).toEqual({
-    product: 'moodle', root: 'lms.test', kind: 'lms', page: { kind: 'course', nativeId: '7', title: 'Safe loading', role: 'staff' },
+    product: 'moodle',
+    root: 'lms.test',
+    kind: 'lms',
+    page: { kind: 'course', nativeId: '7', title: 'Safe loading', role: 'staff' },
     checks: [
       { code: 'product', ok: true, detail: 'Test' },
       { code: 'page', ok: true, detail: 'course' },

@@ -49,8 +49,13 @@ Element.prototype.attachShadow = function (init) {
 };
 
 // Frames load nothing here: `load` is for the test to say. happy-dom's own way to switch that off complains of every frame.
-for (let proto = Object.getPrototypeOf(document.createElement('iframe')); proto?.constructor.name !== 'HTMLElement'; proto = Object.getPrototypeOf(proto))
-  for (const symbol of Object.getOwnPropertySymbols(proto)) if (symbol.description === 'connectedToDocument') Reflect.deleteProperty(proto, symbol);
+for (
+  let proto = Object.getPrototypeOf(document.createElement('iframe'));
+  proto?.constructor.name !== 'HTMLElement';
+  proto = Object.getPrototypeOf(proto)
+)
+  for (const symbol of Object.getOwnPropertySymbols(proto))
+    if (symbol.description === 'connectedToDocument') Reflect.deleteProperty(proto, symbol);
 
 /** An empty document, and nothing told yet. */
 export function setStage(): void {
@@ -65,15 +70,28 @@ export function setStage(): void {
 
 const at = { product: 'moodle', root: 'lms.test', key: 'moodle:lms.test' } as const;
 export const course = (nativeId = '7'): Page => ({
-  kind: 'course', at, nativeId, title: 'Safe loading', url: `http://lms.test/course/${nativeId}`, role: 'staff', editing: false,
+  kind: 'course',
+  at,
+  nativeId,
+  title: 'Safe loading',
+  url: `http://lms.test/course/${nativeId}`,
+  role: 'staff',
+  editing: false,
 });
 export const dashboardPage = (nativeId = '1', editing = false): Page => ({
-  kind: 'dashboard', at: { product: 'superset', root: 'bi.test', key: 'superset:bi.test' }, nativeId, title: 'Operations', url: `http://bi.test/d/${nativeId}`, editing,
+  kind: 'dashboard',
+  at: { product: 'superset', root: 'bi.test', key: 'superset:bi.test' },
+  nativeId,
+  title: 'Operations',
+  url: `http://bi.test/d/${nativeId}`,
+  editing,
 });
 
 /** An adapter whose page is what `page()` gives now; its place is `main`, its tiles are `[data-tile]` in `.grid`. */
 export const adapter = (page: () => Page, more: Partial<Adapter> = {}): Adapter => ({
-  id: 'moodle', name: 'Test', kind: 'lms',
+  id: 'moodle',
+  name: 'Test',
+  kind: 'lms',
   detect: () => at,
   page,
   anchors: (doc) => [
@@ -85,7 +103,12 @@ export const adapter = (page: () => Page, more: Partial<Adapter> = {}): Adapter 
 });
 export const tilesIn = (doc: Document): Tile[] =>
   [...doc.querySelectorAll('.grid [data-tile]')].map((mount) => ({
-    id: mount.getAttribute('data-tile') ?? '', title: 'Complaints 6.1 %', kind: 'table', ref: '42', mount, band: true,
+    id: mount.getAttribute('data-tile') ?? '',
+    title: 'Complaints 6.1 %',
+    kind: 'table',
+    ref: '42',
+    mount,
+    band: true,
   }));
 export const biAdapter = (page: () => Page): Adapter =>
   adapter(page, { id: 'superset', kind: 'bi', tiles: tilesIn, tileArea: (doc) => doc.querySelector('.grid') });

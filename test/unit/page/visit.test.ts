@@ -37,21 +37,32 @@ const begin = async (site = adapter(() => page)) => {
 
 test('a course page: facts are told, the panel stands in its place at the height that was answered', async () => {
   await begin();
-  expect(facts()).toMatchObject({ product: 'moodle', site: 'moodle:lms.test', kind: 'course', nativeId: '7', role: 'staff', theme: 'light', width: 0 });
+  expect(facts()).toMatchObject({
+    product: 'moodle',
+    site: 'moodle:lms.test',
+    kind: 'course',
+    nativeId: '7',
+    role: 'staff',
+    theme: 'light',
+    width: 0,
+  });
   expect(root()?.parentElement?.tagName).toBe('MAIN');
   expect(frame().style.height).toBe('148px');
 });
 
-test.each(['siteHome', 'noCourse', 'otherProduct'] as const)('not recognised (%s): not told, no node, no observer but the address', async (because) => {
-  const observe = vi.spyOn(MutationObserver.prototype, 'observe');
-  page = { kind: 'none', because };
-  await begin();
-  await pass(60_000);
-  expect(stage.told).toEqual([]);
-  expect(nodes()).toBe(0);
-  expect(observe).not.toHaveBeenCalled();
-  observe.mockRestore();
-});
+test.each(['siteHome', 'noCourse', 'otherProduct'] as const)(
+  'not recognised (%s): not told, no node, no observer but the address',
+  async (because) => {
+    const observe = vi.spyOn(MutationObserver.prototype, 'observe');
+    page = { kind: 'none', because };
+    await begin();
+    await pass(60_000);
+    expect(stage.told).toEqual([]);
+    expect(nodes()).toBe(0);
+    expect(observe).not.toHaveBeenCalled();
+    observe.mockRestore();
+  },
+);
 
 test('a page that is not ready is looked at until it is', async () => {
   page = { kind: 'none', because: 'notReady' };
@@ -172,9 +183,15 @@ test('an extension that was updated or removed takes the panel along, when the p
 
 test('injected twice it runs once; what an older version left is taken out', async () => {
   document.body.append(document.createElement('throughline-root'), document.createElement('throughline-mark'));
-  start(adapter(() => page), coursePanel);
+  start(
+    adapter(() => page),
+    coursePanel,
+  );
   expect(nodes()).toBe(0);
-  start(adapter(() => page), coursePanel);
+  start(
+    adapter(() => page),
+    coursePanel,
+  );
   await pass();
   expect(nodes()).toBe(1);
   expect(stage.calls('page/arrived').length).toBe(1);
