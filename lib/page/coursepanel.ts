@@ -2,6 +2,7 @@ import { tell } from '@/lib/messaging/page-client';
 import type { Anchor, CoursePage } from '@/lib/sites/contract';
 import { openFrame } from './frame';
 import { guard } from './guard';
+import { until } from './settle';
 import { floating } from './shell';
 import { type Part, widthAt } from './visit';
 
@@ -29,4 +30,11 @@ export const coursePanel: Part = (visit, answer) => {
     visit.signal,
   ));
   guard(frame.host, frame.isLost, visit.lost, visit.signal);
+  // An application of one page may name the course before until its server has answered (Kolibri does): the tab's title changes with it.
+  const name = document.querySelector('title');
+  const renamed = (): boolean => {
+    const { now, same } = visit.see();
+    return same && now.kind === 'course' && now.title !== page.title;
+  };
+  if (name) void until(renamed, { pause: 50, at: name, signal: visit.signal }).then(() => visit.signal.aborted || visit.moved());
 };

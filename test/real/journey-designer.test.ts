@@ -173,6 +173,22 @@ describe('an application of one page', () => {
     await popup.close();
   });
 
+  test('a slow Kolibri, which goes on naming the class before, gives no class another’s name', async () => {
+    await goTo(`${parcels.id}/home`, launched);
+    const answer = Promise.withResolvers<void>();
+    await coach.route('**/coach/api/classsummary/**', async (route) => (await answer.promise, route.continue()));
+    await goTo(`${complaints.id}/home`, 'Proposed, waits for the');
+    expect(await coach.locator('#main h1').first().innerText()).toBe(parcels.name); // the address says the other one by now
+    answer.resolve();
+    await coach.locator('#main h1', { hasText: complaints.name }).waitFor();
+    const id = await courseId(complaints.id);
+    await expect.poll(async () => (await ask(kit, 'panel/courseView', { course: id })).course.title, patient).toBe(complaints.name);
+    await coach.unrouteAll();
+    await coach.bringToFront();
+    await panelWith(coach, 'Proposed, waits for the');
+    expect(await coach.locator('throughline-root').count()).toBe(1);
+  });
+
   test('Kolibri draws itself anew at another width and the same frame stays', async () => {
     const frame = await goTo(`${parcels.id}/home`, launched);
     for (const width of [420, 1000, 1440]) {

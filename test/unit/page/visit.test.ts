@@ -50,6 +50,21 @@ test('a course page: facts are told, the panel stands in its place at the height
   expect(frame().style.height).toBe('148px');
 });
 
+test('the name comes after the address: the course is told again under it, and only then', async () => {
+  document.head.append(document.createElement('title'));
+  await begin();
+  const before = root();
+  document.title = 'Lessons - Safe loading';
+  await pass(500);
+  expect([stage.calls('page/arrived').length, root()]).toEqual([1, before]);
+  page = { ...course(), title: 'Safer loading' } as Page;
+  document.title = 'Safer loading';
+  await pass(500);
+  expect(stage.calls('page/arrived').map(({ input }) => (input['facts'] as PageFacts).title)).toEqual(['Safe loading', 'Safer loading']);
+  expect(nodes()).toBe(1);
+  expect(before?.isConnected).toBe(false);
+});
+
 test.each(['siteHome', 'noCourse', 'otherProduct'] as const)(
   'not recognised (%s): not told, no node, no observer but the address',
   async (because) => {
