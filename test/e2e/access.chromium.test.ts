@@ -33,6 +33,19 @@ async function faults(at: Frame | Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
+/** Controls whose words are wider than the place they have: half of a choice would be read. */
+const cut = (at: Frame | Page): Promise<string[]> =>
+  at.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.btn,.segmented,.segmented > *,select')]
+      .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.visually-hidden'))
+      .filter((e) => {
+        const { left, right } = e.getBoundingClientRect();
+        const around = (e.closest('dialog, .panel, .drawer') ?? document.documentElement).getBoundingClientRect();
+        return (e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1) || right > around.right + 1 || left < around.left - 1;
+      })
+      .map((e) => e.outerHTML.slice(0, 200)),
+  );
+
 /** Controls that Tab does not come to, of all that are seen; a group of radio buttons counts once, as the browser has it. */
 async function unreached(page: Page, at: Frame | Page): Promise<string[]> {
   const count = await at.evaluate(() => {
@@ -84,6 +97,7 @@ describe.each([
   const check = async (page: Page, at: Frame | Page, step: string) => {
     await picture(page, name(step));
     expect(await faults(at)).toEqual([]);
+    expect(await cut(at)).toEqual([]);
   };
 
   beforeAll(async () => {
@@ -167,8 +181,14 @@ describe.each([
       [`More about ${kpi}`, 'Type in values', 'values'],
       ['More', 'Launch dates', 'launches'],
     ] as const) {
-      await frame.getByRole('button', { name: menu, exact: true }).click();
-      await frame.getByRole('menuitem', { name: item }).waitFor();
+      // the last of many Tabs may reach the frame late and close what was opened before it
+      await expect
+        .poll(async () => {
+          const shown = () => frame.getByRole('menuitem', { name: item }).isVisible();
+          if (!(await shown())) await frame.getByRole('button', { name: menu, exact: true }).click();
+          return shown();
+        }, { timeout: 30_000 })
+        .toBe(true);
       if (step === 'outcome-form') await check(page, frame, 'menu');
       await frame.getByRole('menuitem', { name: item }).click();
       await frame.getByRole('dialog').locator('.dialog-body').waitFor();
