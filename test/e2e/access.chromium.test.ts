@@ -60,7 +60,7 @@ async function unreached(page: Page, at: Frame | Page): Promise<string[]> {
       wanted.delete(target as Element);
       const { type, name } = target as HTMLInputElement;
       if (type === 'radio')
-        for (const other of [...wanted])
+        for (const other of wanted)
           if ((other as HTMLInputElement).type === 'radio' && (other as HTMLInputElement).name === name) wanted.delete(other);
     });
     (document.activeElement as HTMLElement | null)?.blur();

@@ -62,7 +62,10 @@ describe('turning it on', () => {
     ['narrow', 420],
   ])('at a %s window the empty state fits the height that it first gets, with nothing cut', async (name, width) => {
     const page = await open(course(7));
+    await panelWith(page, invites);
     await page.setViewportSize({ width, height: 1000 });
+    // a window that is made narrower is an act too: the box follows
+    await expect.poll(() => page.frames().findLast((f) => f.url().includes('/panel.html'))?.evaluate(() => document.documentElement.scrollHeight <= innerHeight), patient).toBe(true);
     await page.reload();
     const frame = await panelWith(page, invites);
     const { inner, content } = await frame.evaluate(() => ({ inner: innerHeight, content: document.documentElement.scrollHeight }));
