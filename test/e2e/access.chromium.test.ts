@@ -1,3 +1,4 @@
+// Long: one list of views, looked at in the same ways.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Frame, Page } from 'playwright-core';
@@ -183,11 +184,14 @@ describe.each([
     ] as const) {
       // the last of many Tabs may reach the frame late and close what was opened before it
       await expect
-        .poll(async () => {
-          const shown = () => frame.getByRole('menuitem', { name: item }).isVisible();
-          if (!(await shown())) await frame.getByRole('button', { name: menu, exact: true }).click();
-          return shown();
-        }, { timeout: 30_000 })
+        .poll(
+          async () => {
+            const shown = () => frame.getByRole('menuitem', { name: item }).isVisible();
+            if (!(await shown())) await frame.getByRole('button', { name: menu, exact: true }).click();
+            return shown();
+          },
+          { timeout: 30_000 },
+        )
         .toBe(true);
       if (step === 'outcome-form') await check(page, frame, 'menu');
       await frame.getByRole('menuitem', { name: item }).click();

@@ -65,7 +65,16 @@ describe('turning it on', () => {
     await panelWith(page, invites);
     await page.setViewportSize({ width, height: 1000 });
     // a window that is made narrower is an act too: the box follows
-    await expect.poll(() => page.frames().findLast((f) => f.url().includes('/panel.html'))?.evaluate(() => document.documentElement.scrollHeight <= innerHeight), patient).toBe(true);
+    await expect
+      .poll(
+        () =>
+          page
+            .frames()
+            .findLast((f) => f.url().includes('/panel.html'))
+            ?.evaluate(() => document.documentElement.scrollHeight <= innerHeight),
+        patient,
+      )
+      .toBe(true);
     await page.reload();
     const frame = await panelWith(page, invites);
     const { inner, content } = await frame.evaluate(() => ({ inner: innerHeight, content: document.documentElement.scrollHeight }));
