@@ -12,6 +12,8 @@ export const geckoId = 'throughline@throughline.example';
 const extensionPages =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' https: http:; base-uri 'none'; form-action 'none'";
 
+const icons = Object.fromEntries([16, 32, 48, 128].map((size) => [size, `icon/${size}.png`]));
+
 /** The demo's two made-up sites; only mode `demo` may read them without asking. */
 const demoHosts = ['*://lms.localhost/*', '*://bi.localhost/*'];
 
@@ -52,7 +54,7 @@ function writeSiteScripts(root: string, out: string): { name: string; inputPath:
 }
 
 /** What is bundled from others, with its licences; kept in the repository and shipped. */
-const licences = thirdParty(resolve(import.meta.dirname, 'public/THIRD-PARTY.txt'));
+const licences = thirdParty(resolve(import.meta.dirname, 'public'));
 
 /** What the panel's first view needs, in one file: forty small ones cost the frame a third of its start. Dialogs, picker and chart stay apart. */
 const firstView: Plugin = {
@@ -77,6 +79,7 @@ export default defineConfig({
       for (const { name, inputPath } of writeSiteScripts(wxt.config.root, resolve(wxt.config.wxtDir, 'sites')))
         found.push({ name, inputPath, type: 'unlisted-script' });
     },
+    'build:done': ({ config }) => licences.write(config.outDir),
   },
   vite: ({ mode }) => ({
     // WXT's last words in a script that crashed: in production it prints nothing, and the texts would travel into every host page
@@ -99,7 +102,8 @@ export default defineConfig({
     ],
     optional_host_permissions: ['*://*/*'],
     ...(mode === 'demo' ? { host_permissions: demoHosts } : {}),
-    action: { default_title: '__MSG_extName__' },
+    action: { default_title: '__MSG_extName__', default_icon: icons },
+    icons,
     content_security_policy: { extension_pages: extensionPages },
     web_accessible_resources: [{ resources: ['panel.html'], matches: ['http://*/*', 'https://*/*'], use_dynamic_url: true }],
     ...(browser === 'firefox'

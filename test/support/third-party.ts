@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Plugin } from 'vite';
 
 type Package = { name: string; version: string; license: string; text: string };
@@ -21,8 +21,8 @@ function packageOf(moduleId: string): Package | null {
   };
 }
 
-/** Collects which packages end up in bundles, over all of a build's steps, and writes their licences to `file` when asked. */
-export function thirdParty(file: string): { plugin: Plugin; write(): void } {
+/** Collects which packages end up in bundles, over all of a build's steps, and writes their licences beside the build and into `kept`. */
+export function thirdParty(kept: string): { plugin: Plugin; write(outDir: string): void } {
   const found = new Map<string, Package>();
   return {
     plugin: {
@@ -37,12 +37,15 @@ export function thirdParty(file: string): { plugin: Plugin; write(): void } {
         }
       },
     },
-    write() {
+    write(outDir) {
       const parts = [...found.values()]
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .map((p) => `${p.name} ${p.version} (${p.license})\n\n${p.text}\n`);
       const text = `Throughline contains these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
-      if (existsSync(dirname(file)) && (!existsSync(file) || readFileSync(file, 'utf8') !== text)) writeFileSync(file, text);
+      for (const folder of [kept, outDir]) {
+        const file = join(folder, 'THIRD-PARTY.txt');
+        if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+      }
     },
   };
 }
