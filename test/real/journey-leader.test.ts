@@ -7,7 +7,7 @@ import { type Chromium, openChromium } from '@/test/support/chromium';
 import { clickMark, looksOfMark, markOn, tileOf } from '@/test/support/marks';
 import { addOutcome, owner } from '@/test/support/outcomes';
 import { ask } from '@/test/support/own-page';
-import { panelWith, settledHeight } from '@/test/support/panel';
+import { panelWith, settledHeight, press } from '@/test/support/panel';
 import { picture } from '@/test/support/picture';
 import { dayAndMonth } from '@/test/support/weeks';
 import { type Point, figuresIn, unfold, weekly } from './figures.ts';
@@ -93,7 +93,7 @@ describe('linking charts', () => {
     expect(await frame.locator('dl.facts').innerText()).toContain('Complaints per 1,000 parcels');
     expect(await figuresIn(frame)).toEqual(weekly(expected.complaints));
     await picture(page, 's03-link');
-    await frame.getByRole('button', { name: 'Link chart' }).click();
+    await press(frame.getByRole('button', { name: 'Link chart' }));
     await frame.getByText('Courses on this KPI').waitFor();
     await expect.poll(() => looksOfMark(kit.context, page, chart('line')), patient).toMatch(/\blinked\b/);
     await page.close();
@@ -126,7 +126,7 @@ describe('linking charts', () => {
     expect(await frame.getByRole('textbox', { name: 'Name' }).inputValue()).toBe(satisfaction);
     await frame.getByRole('textbox', { name: 'Unit' }).fill('points');
     await picture(page, 's05-new-kpi');
-    await frame.getByRole('button', { name: 'Link chart' }).click();
+    await press(frame.getByRole('button', { name: 'Link chart' }));
     await frame.getByText('No course is meant to move this KPI yet.').waitFor();
     const metric = (await ask(kit, 'own/catalogue', {})).metrics.find(({ name }) => name === satisfaction);
     const ref = String(chart('barUnsaved'));
@@ -180,7 +180,7 @@ describe('back on the class', () => {
     const page = await openClass();
     const frame = await unfold(page);
     await frame.locator('.chart svg[role=img]').waitFor();
-    await frame.getByRole('button', { name: 'Read again' }).click();
+    await press(frame.getByRole('button', { name: 'Read again' }));
     await frame.getByText('Superset, seen just now by you', { exact: true }).waitFor();
     await settledHeight(page);
     await picture(page, 's08-class');
@@ -193,7 +193,7 @@ describe('back on the class', () => {
     await (await open(`${superset.host}/logout/`)).close();
     const page = await openClass();
     const frame = await unfold(page);
-    await frame.getByRole('button', { name: 'Read again' }).first().click();
+    await press(frame.getByRole('button', { name: 'Read again' }).first());
     await frame.getByText('Signed out of Superset.').waitFor();
     await frame.getByText(`The chart shows the values seen on ${dayAndMonth(Temporal.Now.plainDateISO())}, `).waitFor();
     await frame.getByText('Sign in to Superset in this browser, then read again.').waitFor();
@@ -206,7 +206,7 @@ describe('back on the class', () => {
     await back.locator('form.ant-form [type=submit]').click();
     await back.waitForURL(/welcome/);
     await back.close();
-    await frame.getByRole('button', { name: 'Read again' }).first().click();
+    await press(frame.getByRole('button', { name: 'Read again' }).first());
     await expect.poll(() => frame.getByText('Signed out of Superset.').count(), patient).toBe(0);
     await page.close();
   });
@@ -218,7 +218,7 @@ describe('a viewer who may see the rows of one region', () => {
   test('sees other numbers of the same chart, as a series of their own, on both sides', async () => {
     const page = await openBoard();
     const frame = await openMark(page, 'line', 'Courses on this KPI');
-    await frame.getByRole('button', { name: 'Read again' }).click();
+    await press(frame.getByRole('button', { name: 'Read again' }));
     await frame.getByText('Readings through another account are kept apart.').waitFor();
     expect(await figuresIn(frame)).toEqual(weekly(expected.complaintsEu));
     await picture(page, 's10-viewer');
@@ -242,7 +242,7 @@ describe('a viewer who may see the rows of one region', () => {
     await signInAs(kit, superset, 'admin');
     const page = await openClass();
     const frame = await unfold(page);
-    await frame.getByRole('button', { name: 'Read again' }).first().click();
+    await press(frame.getByRole('button', { name: 'Read again' }).first());
     await expect.poll(() => figuresIn(frame), patient).toEqual(weekly(expected.complaints));
     await frame.getByText('Values that another account saw are kept apart and not shown.').waitFor();
     await page.close();

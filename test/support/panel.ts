@@ -1,4 +1,4 @@
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Page, Locator } from 'playwright-core';
 import { expect, vi } from 'vitest';
 
 const patient = { timeout: 30_000 };
@@ -65,4 +65,14 @@ export async function tabTo(page: Page, frame: Frame, selector: string, most = 8
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not come to ${selector}`);
+}
+
+/**
+ * Clicks a control of our frame once a scroll that brings it into sight has been drawn: clicks are aimed by the picture before, and only a
+ * machine is quick enough to come between.
+ */
+export async function press(control: Locator): Promise<void> {
+  await control.scrollIntoViewIfNeeded();
+  await control.evaluate(() => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))));
+  await control.click();
 }

@@ -56,7 +56,7 @@ const needs = {
     if (!findFirefox()) missing.push('firefox-esr');
     if (missing.length)
       apt(
-        [...missing, 'fonts-liberation'],
+        [...missing, 'fonts-liberation', 'fonts-dejavu-core'], // without a sans-serif of its own a bare machine draws everything in monospace
         'browsers',
         'Please install Chromium (144 or newer) and Firefox (153 or newer), or name them in THROUGHLINE_CHROMIUM and THROUGHLINE_FIREFOX.',
       );
