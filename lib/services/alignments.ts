@@ -2,6 +2,7 @@ import type { In, Out } from '@/lib/messaging/names';
 import { RefusalError } from '@/lib/messaging/refused';
 import type { SeriesView, StatusView } from '@/lib/messaging/views';
 import { covers, material } from '@/lib/model/rules/material';
+import { shownOf } from '@/lib/model/rules/duplicates';
 import { byFirst, type Kept } from '@/lib/model/rules/fields';
 import { next, startOf } from '@/lib/model/rules/periods';
 import { statusOf } from '@/lib/model/rules/status';
@@ -71,14 +72,11 @@ export const statusFor = async (
 ): Promise<StatusView> => statusBy(await decisionsOn(ws, alignment.id), alignment, outcome, metric, launches);
 
 /** Alignments that a view shows: not hidden, not retired; of several on one course and outcome the earliest made. */
-export function shownAlignments(kept: Kept<'alignment'>[]): Kept<'alignment'>[] {
-  const shown = new Map<string, Kept<'alignment'>>();
-  for (const each of kept.filter((k) => !k.hidden && !k.plain.retired).sort(byFirst)) {
-    const place = `${each.plain.courseId} ${each.plain.outcomeId}`;
-    if (!shown.has(place)) shown.set(place, each);
-  }
-  return [...shown.values()];
-}
+export const shownAlignments = (kept: Kept<'alignment'>[]): Kept<'alignment'>[] =>
+  shownOf(
+    kept.filter((k) => !k.plain.retired),
+    ({ plain }) => `${plain.courseId} ${plain.outcomeId}`,
+  );
 
 /**
  * Tags a course with an outcome, or with a template that becomes a draft outcome with a metric whose values are typed in. The course
@@ -107,7 +105,7 @@ export async function addTag(
   const there = (await ws.find('alignment', ix.alignmentsOfCourse(course))).filter(
     (k) => k.plain.outcomeId === outcomeId && !k.plain.retired,
   );
-  const [shown] = there.filter((k) => !k.hidden).sort(byFirst);
+  const [shown] = shownAlignments(there);
   if (shown) return shown.plain.id;
   const [hidden] = there.sort(byFirst);
   if (hidden) {

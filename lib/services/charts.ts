@@ -2,6 +2,7 @@ import type { In, Out, TileFacts } from '@/lib/messaging/names';
 import { RefusalError } from '@/lib/messaging/refused';
 import type { ChartView } from '@/lib/messaging/views';
 import { type FailureCode, SourceFailure } from '@/lib/metrics/contract';
+import { shownOf } from '@/lib/model/rules/duplicates';
 import { byFirst, type Kept } from '@/lib/model/rules/fields';
 import type { Metric, SourceRef } from '@/lib/model/schema/metric';
 import { ix } from '@/lib/store/index-strings';
@@ -17,8 +18,9 @@ import { tileOnScreen } from './visit-store';
 
 type At = { site: string; dashboard: string; tile: string };
 
-/** The link that is shown of a tile: not hidden, of several the one made first. */
-export const shownLink = (links: Kept<'chartLink'>[]): Kept<'chartLink'> | undefined => links.filter((l) => !l.hidden).sort(byFirst)[0];
+/** The link that is shown of each tile: not hidden, of several the one made first (DESIGN §12). */
+export const shownLinks = (links: Kept<'chartLink'>[]): Kept<'chartLink'>[] =>
+  shownOf(links, ({ plain }) => JSON.stringify([plain.site, plain.dashboard, plain.tile]));
 
 /** A linked tile's metric with its outcomes, and the courses on them. */
 async function gatherLinked(at: Look, link: Kept<'chartLink'>, me: string) {
@@ -62,7 +64,7 @@ export async function chartView(ws: Workspace, where: In<'panel/chartView'>): Pr
         at.all('metric'),
         meOf(ws.me, at),
       ]);
-      const link = shownLink(links);
+      const [link] = shownLinks(links);
       const names = await namesFor(
         at,
         metrics.map((m) => m.plain),
@@ -135,7 +137,7 @@ const scaleKey = (site: string, ref: string): string => JSON.stringify([site, re
 async function chartRefOf(ws: Workspace, { site, dashboard, tile }: At): Promise<string> {
   const seen = await tileOnScreen(site, dashboard, tile);
   if (seen?.ref) return seen.ref;
-  const link = shownLink(await ws.find('chartLink', ix.linksOfTile(site, dashboard, tile)));
+  const [link] = shownLinks(await ws.find('chartLink', ix.linksOfTile(site, dashboard, tile)));
   const metric = link && (await ws.read('metric', link.plain.metricId));
   if (metric?.plain.source.kind !== 'superset' || metric.plain.source.site !== site) throw new RefusalError('notFound', 'tile');
   return metric.plain.source.ref;

@@ -1,20 +1,19 @@
 import type { TileFacts } from '@/lib/messaging/names';
 import type { MarkState } from '@/lib/messaging/views';
-import { byFirst } from '@/lib/model/rules/fields';
+import { deciderRole } from '@/lib/model/rules/roles';
 import type { Alignment } from '@/lib/model/schema/alignment';
 import { ix } from '@/lib/store/index-strings';
 import type { Kept, Workspace } from '@/lib/store/workspace';
 import { shownAlignments, statusFor } from './alignments';
 import { badge } from './badge';
+import { shownLinks } from './charts';
 import { inTurn } from './in-turn';
 import { allVisits, changeVisit, order, type Visit } from './visit-store';
 
-/** Metric of each linked tile; of several links of one tile the one made first counts (DESIGN §12). */
+/** Metric of each linked tile. */
 async function linkedTiles(ws: Workspace, site: string, dashboard: string): Promise<Map<string, string>> {
   const links = await ws.find('chartLink', ix.linksOfDashboard(site, dashboard));
-  const linked = new Map<string, string>();
-  for (const { plain } of links.filter(({ hidden }) => !hidden).sort(byFirst))
-    if (!linked.has(plain.tile)) linked.set(plain.tile, plain.metricId);
+  const linked = new Map(shownLinks(links).map(({ plain }) => [plain.tile, plain.metricId]));
   const metrics = await ws.readMany('metric', [...new Set(linked.values())]);
   const there = new Set(metrics.flatMap((metric) => (metric && !metric.hidden ? [metric.plain.id] : [])));
   return new Map([...linked].filter(([, metric]) => there.has(metric))); // a deleted metric's tile can be linked anew
@@ -38,8 +37,7 @@ async function waitingAmong(ws: Workspace, kept: Kept<'alignment'>[]): Promise<n
     asked.map(async (alignment, i) => {
       const [outcome, metric] = [outcomes[i], metrics[i]];
       if (!outcome || outcome.hidden || !metric) return false;
-      const { owner, delegates } = outcome.plain;
-      if (owner !== ws.me && !delegates.includes(ws.me)) return false;
+      if (!deciderRole(outcome.plain, ws.me)) return false;
       const { state } = await statusFor(ws, alignment, outcome.plain, metric.plain, []);
       return state === 'proposed' || state === 'changed';
     }),

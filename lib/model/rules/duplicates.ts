@@ -2,20 +2,19 @@ import type { Stamp } from '../schema/envelope';
 import { byFirst } from './fields';
 
 /**
- * Of records that claim one place the one with the lowest first stamp is shown (facts: sync §4.1; DESIGN §12). Gives for each other its id
- * and the id of the one that is shown. `placeOf` names the place: course and outcome, or site, dashboard and tile.
+ * What is shown of records that may claim one place twice: of those that are not hidden the one with the lowest first stamp (facts: sync
+ * §4.1; DESIGN §12), so that all devices show the same. `placeOf` names the place: course and outcome, or a tile. Ascending by first stamp.
  */
-export function duplicatesOf<K extends { plain: { id: string }; first: Stamp }>(
+export function shownOf<K extends { plain: { id: string }; first: Stamp; hidden: boolean }>(
   kept: readonly K[],
   placeOf: (k: K) => string,
-): Map<string, string> {
-  const shown = new Map<string, string>();
-  const out = new Map<string, string>();
-  for (const each of kept.toSorted(byFirst)) {
-    const place = placeOf(each);
-    const first = shown.get(place);
-    if (first === undefined) shown.set(place, each.plain.id);
-    else out.set(each.plain.id, first);
-  }
-  return out;
+): K[] {
+  const taken = new Set<string>();
+  return kept
+    .filter(({ hidden }) => !hidden)
+    .sort(byFirst)
+    .filter((each) => {
+      const place = placeOf(each);
+      return !taken.has(place) && taken.add(place);
+    });
 }

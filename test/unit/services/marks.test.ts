@@ -84,6 +84,13 @@ test('three shapes: not linked, linked, waits for this person; the count is only
   expect(await marks()).toEqual({ 'CHART-1': 'linked 0', 'CHART-2': 'unlinked 0' });
 });
 
+test('what is asked waits for the deputy of the owner too, and a tag that two devices made counts once', async () => {
+  await write(metric, outcome('someone-else'), alignment('course-x', true), link('l-1', 'CHART-1', 'm-1'));
+  await write({ ...alignment('course-x', true), id: 'a-2' } as Change);
+  await write({ type: 'outcome', id: 'o-1', set: { [`delegate:${ws.me}`]: true } });
+  expect(await marks()).toMatchObject({ 'CHART-1': 'waits 1' });
+});
+
 test('nobody was asked: nothing waits, though the outcome is mine', async () => {
   await write(metric, outcome(ws.me), alignment('course-x', false), link('l-1', 'CHART-1', 'm-1'));
   expect(await marks()).toMatchObject({ 'CHART-1': 'linked 0' });
