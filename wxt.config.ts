@@ -56,15 +56,25 @@ function writeSiteScripts(root: string, out: string): { name: string; inputPath:
 /** What is bundled from others, with its licences; kept in the repository and shipped. */
 const licences = thirdParty(resolve(import.meta.dirname, 'public'));
 
-/** What the panel's first view needs, in one file: forty small ones cost the frame a third of its start. Dialogs, picker and chart stay apart. */
-const firstView: Plugin = {
-  name: 'throughline-first-view',
+/**
+ * The panel's start in two files and a sheet, since forty small ones cost a third of its start: the line to the background, which is
+ * wanted at once, and what the first view is drawn with, which is read and compiled meanwhile. Dialogs, picker and chart stay apart.
+ */
+const panelStart: Plugin = {
+  name: 'throughline-panel-start',
   outputOptions(options) {
     if (options.format === 'iife') return null;
-    const always =
-      /node_modules\/(react|react-dom|scheduler|@preact|use-sync-external-store|webextension-polyfill|lucide-react)\/|preload-helper|virtual_wxt|lib\/messaging\/(client|refused)\.ts/;
-    const look = /components\/(look|frame)\/(?!templates|undo)|lib\/model\/rules\/(target|figures|format|statement|periods|levels)\.ts/;
-    return { ...options, codeSplitting: { groups: [{ name: 'first-view', test: (id: string) => always.test(id) || look.test(id) }] } };
+    const line =
+      /node_modules\/webextension-polyfill\/|preload-helper|lib\/messaging\/(client|refused)\.ts|components\/frame\/(early|handshake|surface|theme)\.ts/;
+    const view = /node_modules\/(react|react-dom|scheduler|@preact|use-sync-external-store|lucide-react)\/|virtual_wxt/;
+    const ours =
+      /components\/(look|frame)\/(?!templates|undo).*\.tsx?$|lib\/model\/rules\/(target|figures|format|statement|periods|levels)\.ts/;
+    const groups = [
+      { name: 'sheet', test: /components\/(look|course)\/[a-z]+\.css/ },
+      { name: 'line', test: line },
+      { name: 'first-view', test: (id: string) => view.test(id) || ours.test(id) },
+    ];
+    return { ...options, codeSplitting: { groups: groups.map((group, i) => ({ ...group, priority: groups.length - i })) } };
   },
 };
 
@@ -84,7 +94,7 @@ export default defineConfig({
   vite: ({ mode }) => ({
     // WXT's last words in a script that crashed: in production it prints nothing, and the texts would travel into every host page
     build: { rolldownOptions: { treeshake: { manualPureFunctions: ['logger.error'] } } },
-    plugins: [licences.plugin, firstView],
+    plugins: [licences.plugin, panelStart],
     define: { 'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production') },
   }),
   manifest: ({ browser, mode }) => ({

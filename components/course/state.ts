@@ -69,10 +69,12 @@ export type CourseState = {
 
 /**
  * Everything the course panel shows and does, made from a line to the background. Writes are awaited and then the view is
- * asked for again; only what can be undone (remove, fold, open) is shown before the answer.
+ * asked for again; only what can be undone (remove, fold, open) is shown before the answer. `early`: the first view, where it was
+ * asked for before.
  */
-export function courseState(line: Line, course: string): CourseState {
-  const view = signal<CourseView | null>(null);
+export function courseState(line: Line, course: string, early?: CourseView | Promise<CourseView>): CourseState {
+  let first = early;
+  const view = signal<CourseView | null>(early && !(early instanceof Promise) ? early : null);
   const trouble = signal<Trouble | null>(null);
   const picking = signal<{ words: string } | null>(null);
   const landing = signal<string | null>(null);
@@ -91,7 +93,9 @@ export function courseState(line: Line, course: string): CourseState {
     do {
       again = false;
       try {
-        view.value = await line.ask('panel/courseView', { course });
+        const asked = first;
+        first = undefined;
+        view.value = await (asked ?? line.ask('panel/courseView', { course }));
         if (unread) trouble.value = null;
         unread = false;
       } catch (error) {

@@ -4,13 +4,14 @@ import { CoursePanel } from '@/components/course/CoursePanel';
 import { courseState } from '@/components/course/state';
 import type { Client } from '@/lib/messaging/client';
 import type { Push } from '@/lib/messaging/names';
+import type { EarlyView } from './early';
 import { Words } from './Words';
 
 export type Purpose = Extract<Push, { push: 'claimed' }>['as'];
 const chart = chunk(() => import('@/components/chart/ChartPanel'));
 
 /** What a frame or surface is for: the panel of a course, or of a chart. Blank with a reason once the extension is gone. */
-export function Shown({ client, as, onClose }: { client: Client; as: Purpose; onClose: () => void }) {
+export function Shown({ client, as, early, onClose }: { client: Client; as: Purpose; early?: EarlyView; onClose: () => void }) {
   const [gone, setGone] = useState(false);
   useEffect(() => {
     let here = true;
@@ -20,11 +21,15 @@ export function Shown({ client, as, onClose }: { client: Client; as: Purpose; on
     };
   }, [client]);
   if (gone) return <Words of="gone" />;
-  return as.kind === 'course' ? <Course client={client} course={as.course} /> : <Chart client={client} at={as} onClose={onClose} />;
+  return as.kind === 'course' ? (
+    <Course client={client} course={as.course} early={early} />
+  ) : (
+    <Chart client={client} at={as} onClose={onClose} />
+  );
 }
 
-function Course({ client, course }: { client: Client; course: string }) {
-  const state = useMemo(() => courseState(client, course), [client, course]);
+function Course({ client, course, early }: { client: Client; course: string; early?: EarlyView }) {
+  const state = useMemo(() => courseState(client, course, early?.take()), [client, course, early]);
   useEffect(() => {
     void state.load();
     return state.close;

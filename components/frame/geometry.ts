@@ -5,23 +5,32 @@ import type { FrameGeometry, PageGeometry } from '@/lib/messaging/names';
 const actLasts = 3000;
 
 /**
- * Tells the host page how high the content is, and whether a person's act in the panel made it so: only then may the box
- * change. Hears the theme and the wish for focus. Nothing but geometry goes over this port.
+ * Tells the host page how high the content is at which width, and whether a person's act in the panel made it so: only then,
+ * or after the window got another width, may the box change. Hears the theme and the wish for focus. Nothing but geometry goes over this port.
  */
 export function startGeometry(
   port: MessagePort,
   content: HTMLElement,
-  heard: { theme: (theme: 'light' | 'dark') => void; focus: () => void },
+  heard: {
+    theme: (theme: 'light' | 'dark') => void;
+    /** False: nothing is drawn yet that could take it. */
+    focus: () => boolean;
+  },
 ): { close: () => void } {
   const here = content.ownerDocument;
   let told = 0;
+  let at = 0;
   let acted = -Infinity;
+  let owesFocus = false;
   const tell = (message: FrameGeometry) => port.postMessage(message);
   const look = () => {
+    if (owesFocus) owesFocus = !heard.focus();
     const px = Math.ceil(Math.max(content.offsetHeight, roomWanted()));
-    if (px === told || px === 0) return;
+    const width = here.documentElement.clientWidth;
+    if (px === 0 || (px === told && width === at)) return;
     told = px;
-    tell({ kind: 'height', px, act: performance.now() - acted < actLasts });
+    at = width;
+    tell({ kind: 'height', px, width, act: performance.now() - acted < actLasts });
   };
   const onAct = (event: Event) => {
     if (event.isTrusted) acted = performance.now();
@@ -31,7 +40,7 @@ export function startGeometry(
   onRoom(() => queueMicrotask(look));
   port.addEventListener('message', ({ data }: MessageEvent<PageGeometry>) => {
     if (data.kind === 'theme') heard.theme(data.theme === 'dark' ? 'dark' : 'light');
-    else if (data.kind === 'focus') heard.focus();
+    else if (data.kind === 'focus') owesFocus = !heard.focus();
   });
   port.start();
   return { close: () => tell({ kind: 'close' }) };

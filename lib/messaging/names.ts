@@ -39,6 +39,8 @@ export type PageAnswer =
 
 export type NewMetric = Omit<Metric, 'id' | 'definitionChanges' | 'shared'>;
 export type NewOutcome = Omit<Outcome, 'id' | 'delegates' | 'status'> & { status?: 'draft' | 'active' };
+/** A position and a business unit by name, made where there is none of it yet. Absent: as it was; empty: taken away. */
+export type Named = { ownerName?: string; unitName?: string };
 type W = { write: string };
 
 export interface Calls {
@@ -71,14 +73,17 @@ export interface Calls {
   };
   'panel/alignmentAsk': { in: W & { id: string }; out: Record<string, never> };
   'panel/outcomeAdd': {
-    in: W & { outcome: NewOutcome; metric?: NewMetric; ownerName?: string; unitName?: string; course?: string };
+    in: W & Named & { outcome: NewOutcome; metric?: NewMetric; course?: string };
     out: { outcomeId: string; alignmentId?: string };
   };
   'panel/outcomeChange': {
-    in: W & { id: string; set: Partial<Omit<Outcome, 'id' | 'delegates'>>; ownerName?: string; unitName?: string };
+    in: W & Named & { id: string; set: Partial<Omit<Outcome, 'id' | 'delegates'>> };
     out: Record<string, never>;
   };
-  'panel/metricChange': { in: W & { id: string; set: Partial<Omit<Metric, 'id' | 'definitionChanges'>> }; out: Record<string, never> };
+  'panel/metricChange': {
+    in: W & Named & { id: string; set: Partial<Omit<Metric, 'id' | 'definitionChanges'>> };
+    out: Record<string, never>;
+  };
   /** Values typed in or pasted; a null value takes a period's reading back. */
   'panel/valuesType': { in: W & { metricId: string; values: { period: LocalDate; v: number | null }[] }; out: { kept: number } };
   'panel/launchSet': { in: W & { course: string; key?: string; date: LocalDate; audience?: string; note?: string }; out: { key: string } };
@@ -96,16 +101,18 @@ export interface Calls {
     out: { table: SourceTable } | { trouble: { code: string; detail: Record<string, string>; address?: string } };
   };
   'panel/chartLink': {
-    in: W & {
-      site: string;
-      dashboard: string;
-      tile: string;
-      title?: string;
-      metricId?: string;
-      newMetric?: NewMetric;
-      adoptSource: boolean;
-      source: SourceRef;
-    };
+    in: W &
+      Named & {
+        site: string;
+        dashboard: string;
+        tile: string;
+        title?: string;
+        metricId?: string;
+        /** Owner and unit by name are those of the new metric. */
+        newMetric?: NewMetric;
+        adoptSource: boolean;
+        source: SourceRef;
+      };
     out: { linkId: string; metricId: string };
   };
   'panel/chartUnlink': { in: W & { linkId: string }; out: Record<string, never> };
@@ -220,5 +227,6 @@ export type PageOrder =
   | { order: 'background/openMark'; tile: string };
 
 /** Between frame and page script over the MessagePort: geometry only. */
-export type FrameGeometry = { kind: 'height'; px: number; act: boolean } | { kind: 'close' };
-export type PageGeometry = { kind: 'width'; px: number } | { kind: 'theme'; theme: 'light' | 'dark' } | { kind: 'focus' };
+/** `width`: of the frame when it had that height. `act`: a person's act in the panel made it so. */
+export type FrameGeometry = { kind: 'height'; px: number; width: number; act: boolean } | { kind: 'close' };
+export type PageGeometry = { kind: 'theme'; theme: 'light' | 'dark' } | { kind: 'focus' };

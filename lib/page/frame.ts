@@ -56,8 +56,8 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
   let inside: Window | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let alive = false;
-  /** The width changed by the person's act on the window: the next height may follow. */
-  let free = wish.follow;
+  /** The width changed by the person's act on the window: the height that belongs to it may follow. */
+  let free: boolean;
   let width = 0;
 
   const tell = (message: PageGeometry): void => port.postMessage(message);
@@ -99,8 +99,8 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
   frame.onerror = fail;
   port.onmessage = ({ data }: MessageEvent<FrameGeometry>) => {
     if (data.kind === 'close') wish.closed?.();
-    else if (wish.height && (data.act || free)) {
-      free = wish.follow;
+    else if (wish.height && (data.act || wish.follow || (free && Math.abs(data.width - width) < 2))) {
+      free = false;
       const px = clamp(data.px);
       grow(px);
       if (data.act) wish.grown?.(px);
@@ -120,7 +120,6 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
     if (px === width) return;
     free ||= width > 0;
     width = px;
-    tell({ kind: 'width', px });
   });
   observer.observe(host);
   signal.addEventListener('abort', () => {

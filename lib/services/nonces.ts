@@ -22,18 +22,18 @@ const sessionEntries = async <T>(prefix: string): Promise<[string, T][]> => {
   return Object.entries(all).filter(([key]) => key.startsWith(prefix));
 };
 
-const take = async <T>(key: string): Promise<T | undefined> =>
-  ((await browser.storage.session.get(key)) as Record<string, T | undefined>)[key];
-
 /** Mints a nonce for a frame in the caller's page. `documentId` is the page's own. */
 export async function mint(page: { tabId: number; url: string; documentId?: string }, purpose: Purpose): Promise<string> {
+  const nonce = crypto.randomUUID();
+  const kept: Nonce = { tabId: page.tabId, page: pageOf(page.url), host: page.documentId, purpose, at: Date.now() };
+  await Promise.all([browser.storage.session.set({ [`nonce:${nonce}`]: kept }), dropStale()]);
+  return nonce;
+}
+
+async function dropStale(): Promise<void> {
   const now = Date.now();
   const stale = (await sessionEntries<Nonce>('nonce:')).filter(([, { at }]) => now - at > lifetime).map(([key]) => key);
   if (stale.length) await browser.storage.session.remove(stale);
-  const nonce = crypto.randomUUID();
-  const kept: Nonce = { tabId: page.tabId, page: pageOf(page.url), host: page.documentId, purpose, at: now };
-  await browser.storage.session.set({ [`nonce:${nonce}`]: kept });
-  return nonce;
 }
 
 /** Who asks for a claim, as the browser says. `pageUrl` is missing where the browser does not tell a tab's address. */
@@ -42,10 +42,11 @@ export type Claimant = { tabId: number; frameId: number; documentId: string; pag
 /** Lets a frame in by its nonce, or again by its document. Undefined: neither fits. */
 export const claim = (who: Claimant, nonce: string): Promise<Claim | undefined> =>
   inTurn('claims', async () => {
-    const known = await take<Claim>(`claim:${who.documentId}`);
+    const [mine, key] = [`claim:${who.documentId}`, `nonce:${nonce}`];
+    const held = (await browser.storage.session.get([mine, key])) as Record<string, unknown>;
+    const known = held[mine] as Claim | undefined;
     if (known) return known.tabId === who.tabId ? known : undefined;
-    const key = `nonce:${nonce}`;
-    const minted = await take<Nonce>(key);
+    const minted = held[key] as Nonce | undefined;
     if (!minted) return undefined;
     const fits = minted.tabId === who.tabId && Date.now() - minted.at <= lifetime && (!who.pageUrl || pageOf(who.pageUrl) === minted.page);
     if (!fits) {
@@ -54,9 +55,12 @@ export const claim = (who: Claimant, nonce: string): Promise<Claim | undefined> 
     }
     const claimed: Claim = { tabId: who.tabId, frameId: who.frameId, host: minted.host, purpose: minted.purpose, at: Date.now() };
     // Both in one step: a worker that dies here leaves a known frame and a nonce that is used up.
-    await browser.storage.session.set({ [`claim:${who.documentId}`]: claimed, [key]: { ...minted, tabId: -1 } satisfies Nonce });
-    await browser.storage.session.remove(key);
-    await dropOldest(who.tabId);
+    await browser.storage.session.set({ [mine]: claimed, [key]: { ...minted, tabId: -1 } satisfies Nonce });
+    // the frame need not wait for the tidying
+    void inTurn('claims', async () => {
+      await browser.storage.session.remove(key);
+      await dropOldest(who.tabId);
+    }).catch((error: unknown) => console.error('Throughline:', error));
     return claimed;
   });
 

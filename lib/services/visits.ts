@@ -5,6 +5,7 @@ import { courseIdOf } from '@/lib/model/rules/identity';
 import { ix } from '@/lib/store/index-strings';
 import type { Workspace } from '@/lib/store/workspace';
 import { badge } from './badge';
+import { inTurn } from './in-turn';
 import { keep, recall } from './kept';
 import { marksOf, waitingIn } from './marks';
 import { endClaims, mint } from './nonces';
@@ -34,59 +35,76 @@ const heightKey = (site: string, nativeId: string, width: number) => `height:${s
 /** A page was recognised. Says whether to show, how large, and gives the nonce; a learner and an unknown role get nothing. */
 export async function arrived(ws: Workspace, { facts }: In<'page/arrived'>, caller: Caller): Promise<PageAnswer> {
   const from = page(caller);
-  await endClaims(from.tabId, from.documentId);
   const course = facts.kind === 'course' ? await courseIdOf(facts.site, facts.nativeId) : undefined;
-  const answer = await answerTo(ws, facts, from, course);
+  // the person waits for the panel: what does not depend on each other runs together
+  const [verdict] = await Promise.all([verdictOn(ws, facts, from, course), endClaims(from.tabId, from.documentId)]);
   const { viewer: _viewer, ...kept } = facts;
   const visit: Visit = {
     tabId: from.tabId,
     documentId: from.documentId,
     facts: kept,
     course,
-    shown: answer.show,
-    ...(answer.show === 'nothing' ? { why: answer.why } : {}),
+    shown: verdict.show,
+    ...(verdict.show === 'nothing' ? { why: verdict.why } : {}),
     tiles: [],
-    marks: answer.show === 'marks' ? answer.marks : [],
+    marks: verdict.show === 'marks' ? verdict.marks : [],
   };
-  if (!(answer.show === 'nothing' && (answer.why === 'mismatch' || answer.why === 'notEnabled')))
-    await changeVisit(from.tabId, () => visit);
-  await badge(from.tabId, answer.show === 'nothing' ? 0 : await waitingIn(ws, visit));
+  const isOurs = !(verdict.show === 'nothing' && (verdict.why === 'mismatch' || verdict.why === 'notEnabled'));
+  const [answer] = await Promise.all([
+    verdict.show === 'panel' && course !== undefined
+      ? mint(from, { kind: 'course', course, theme: facts.theme }).then((nonce): PageAnswer => ({ ...verdict, nonce }))
+      : (verdict as PageAnswer),
+    isOurs ? changeVisit(from.tabId, () => visit) : undefined,
+  ]);
+  void badgeOf(ws, visit).catch((error: unknown) => console.error('Throughline:', error)); // the page need not wait for it
   return answer;
 }
 
-async function answerTo(ws: Workspace, facts: PageFacts, caller: PageCaller, course: string | undefined): Promise<PageAnswer> {
+const badgeOf = (ws: Workspace, visit: Visit): Promise<void> =>
+  inTurn(`badge:${visit.tabId}`, async () => badge(visit.tabId, visit.shown === 'nothing' ? 0 : await waitingIn(ws, visit)));
+
+/** What to show, before the nonce. */
+type Verdict = Exclude<PageAnswer, { show: 'panel' }> | { show: 'panel'; height: number };
+
+async function verdictOn(ws: Workspace, facts: PageFacts, caller: PageCaller, course: string | undefined): Promise<Verdict> {
   const root = rootOf(facts.site);
   const claimed = facts.site === `${facts.product}:${root}` && isUnder(caller.url, root) && isUnder(facts.url, root);
   if (!claimed) return { show: 'nothing', why: 'mismatch' };
-  const site = await siteOfPage(ws, caller, facts.site).catch(() => undefined);
+  const [site, isGranted, knownBase, paused] = await Promise.all([
+    siteOfPage(ws, caller, facts.site).catch(() => undefined),
+    granted(facts.site),
+    recall(`base:${facts.site}`),
+    recall(`paused:${facts.site}`),
+  ]);
   // A script outlives the permission that brought it, until its page is loaded anew.
-  if (!site || !(await granted(facts.site))) return { show: 'nothing', why: 'notEnabled' };
+  if (!site || !isGranted) return { show: 'nothing', why: 'notEnabled' };
   const { origin, host } = new URL(caller.url);
   const base = origin + root.slice(host.length);
-  if ((await recall(`base:${facts.site}`)) !== base) await keep(`base:${facts.site}`, base);
-  if (await recall(`paused:${facts.site}`)) return { show: 'nothing', why: 'paused' };
+  if (knownBase !== base) await keep(`base:${facts.site}`, base);
+  if (paused) return { show: 'nothing', why: 'paused' };
   if (course === undefined) return { show: 'marks', marks: await marksOf(ws, facts.site, facts.nativeId, []) };
-  const refused = await mayShow(facts, course);
+  const [refused, size] = await Promise.all([mayShow(facts, course), sizeFor(ws, facts, course)]);
   if (refused) return { show: 'nothing', why: refused };
-  const nonce = await mint(caller, { kind: 'course', course, theme: facts.theme });
-  return { show: 'panel', nonce, height: await heightFor(ws, facts, course) };
+  if (size.beginsFolded) await keep(`view:${course}`, { open: [], folded: true });
+  return { show: 'panel', height: size.height };
 }
 
 /**
  * The box appears once, at its final size: as last used, else the line or the empty state (DESIGN §12 Size). A tagged course that this
  * person never opened begins folded, so that the line is all there is and not the cut top of more.
  */
-async function heightFor(ws: Workspace, facts: PageFacts, course: string): Promise<number> {
-  const view = await recall(`view:${course}`);
-  if (view?.folded) return heights.line;
-  const used = await recall(heightKey(facts.site, facts.nativeId, facts.width));
-  if (used !== undefined) return used;
+async function sizeFor(ws: Workspace, facts: PageFacts, course: string): Promise<{ height: number; beginsFolded?: true }> {
+  const [view, used, tags] = await Promise.all([
+    recall(`view:${course}`),
+    recall(heightKey(facts.site, facts.nativeId, facts.width)),
+    ws.find('alignment', ix.alignmentsOfCourse(course)),
+  ]);
+  if (view?.folded) return { height: heights.line };
+  if (used !== undefined) return { height: used };
   const isNarrow = facts.width < narrow;
-  const tags = await ws.find('alignment', ix.alignmentsOfCourse(course));
-  if (!tags.some(({ hidden }) => !hidden)) return isNarrow ? heights.emptyNarrow : heights.empty;
-  if (view) return isNarrow ? heights.openNarrow : heights.open;
-  await keep(`view:${course}`, { open: [], folded: true });
-  return heights.line;
+  if (!tags.some(({ hidden }) => !hidden)) return { height: isNarrow ? heights.emptyNarrow : heights.empty };
+  if (view) return { height: isNarrow ? heights.openNarrow : heights.open };
+  return { height: heights.line, beginsFolded: true };
 }
 
 /** The visit that a page's later calls speak of. Throws RefusalError('notAllowed') for another site, ('notFound') for another page. */

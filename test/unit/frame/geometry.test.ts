@@ -22,7 +22,10 @@ beforeEach(() => {
     },
   );
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 function start(height = 300) {
   const content = document.createElement('div');
@@ -34,10 +37,13 @@ function start(height = 300) {
     postMessage: (message: FrameGeometry) => told.push(message),
     start: () => undefined,
   }) as unknown as MessagePort;
-  const heard = { theme: vi.fn(), focus: vi.fn() };
+  let width = 800;
+  vi.spyOn(document.documentElement, 'clientWidth', 'get').mockImplementation(() => width);
+  const heard = { theme: vi.fn(), focus: vi.fn(() => true) };
   const geometry = startGeometry(port, content, heard);
-  const grow = (px: number) => {
+  const grow = (px: number, across = width) => {
     size.height = px;
+    width = across;
     resized.forEach((look) => look());
   };
   return { told, port, heard, geometry, grow, say: (data: unknown) => port.dispatchEvent(Object.assign(new Event('message'), { data })) };
@@ -52,9 +58,9 @@ describe('the geometry that a frame tells', () => {
     act();
     grow(420);
     expect(told).toEqual([
-      { kind: 'height', px: 300, act: false },
-      { kind: 'height', px: 340, act: false },
-      { kind: 'height', px: 420, act: true },
+      { kind: 'height', px: 300, width: 800, act: false },
+      { kind: 'height', px: 340, width: 800, act: false },
+      { kind: 'height', px: 420, width: 800, act: true },
     ]);
   });
 
@@ -62,7 +68,7 @@ describe('the geometry that a frame tells', () => {
     const { told, grow } = start(300);
     document.dispatchEvent(new Event('pointerdown'));
     grow(500);
-    expect(told.at(-1)).toEqual({ kind: 'height', px: 500, act: false });
+    expect(told.at(-1)).toEqual({ kind: 'height', px: 500, width: 800, act: false });
   });
 
   it('forgets an act after a while', () => {
@@ -91,6 +97,22 @@ describe('the geometry that a frame tells', () => {
     expect(told).toHaveLength(1);
     geometry.close();
     expect(told.at(-1)).toEqual({ kind: 'close' });
+  });
+
+  it('says the height anew at another width, also the same one', () => {
+    const { told, grow } = start(300);
+    grow(300, 420);
+    expect(told.at(-1)).toEqual({ kind: 'height', px: 300, width: 420, act: false });
+  });
+
+  it('keeps a wish for the focus until something is drawn that can take it', () => {
+    const { heard, say, grow } = start(0);
+    heard.focus.mockReturnValueOnce(false).mockReturnValueOnce(false);
+    say({ kind: 'focus' });
+    grow(100);
+    grow(120);
+    grow(140);
+    expect(heard.focus).toHaveBeenCalledTimes(3);
   });
 
   it('hears theme and focus, and nothing else', () => {
