@@ -4,7 +4,9 @@ import { EraseDialog } from './EraseDialog';
 import type { Shelf } from './rows';
 import type { AdminDialog, AdminState } from './state';
 
-const MetricDialog = lazy(async () => ({ default: (await import('@/components/metric/MetricDialog')).MetricDialog }));
+const MetricDialog = lazy(async () => ({ default: (await import('./MetricDialog')).MetricDialog }));
+const NewMetric = lazy(async () => ({ default: (await import('./MetricDialog')).NewMetric }));
+const NewOutcome = lazy(async () => ({ default: (await import('./NewOutcome')).NewOutcome }));
 const OutcomeDialog = lazy(async () => ({ default: (await import('./OutcomeDialog')).OutcomeDialog }));
 const TypeValues = lazy(async () => ({ default: (await import('./TypeValues')).TypeValues }));
 const CourseLaunches = lazy(async () => ({ default: (await import('./CourseLaunches')).CourseLaunches }));
@@ -27,16 +29,12 @@ function Opened({ state, shelf, open }: { state: AdminState; shelf: Shelf; open:
       return <EraseDialog state={state} of={open} onClose={close} />;
     case 'metric': {
       const metric = shelf.metricOf(open.id);
-      return metric ? (
-        <MetricDialog
-          metric={metric}
-          owners={shelf.actors}
-          units={shelf.units}
-          onSave={(set) => state.changeMetric({ id: metric.id, set })}
-          onClose={close}
-        />
-      ) : null;
+      return metric ? <MetricDialog state={state} shelf={shelf} metric={metric} onClose={close} /> : null;
     }
+    case 'metricNew':
+      return <NewMetric state={state} shelf={shelf} onClose={close} />;
+    case 'outcomeNew':
+      return <NewOutcome state={state} onClose={close} />;
     case 'course':
       return <CourseLaunches state={state} course={open.id} onClose={close} />;
     case 'values':

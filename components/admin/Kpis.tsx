@@ -12,7 +12,16 @@ import type { Column } from './VirtualTable';
 export function Kpis({ state, shelf }: { state: AdminState; shelf: Shelf }) {
   const rows = useMemo(() => metricRows(shelf), [shelf]);
   const columns = useMemo(() => columnsOf(state, shelf), [state, shelf]);
-  return <ListRoom state={state} title={t('room_kpis')} rows={rows} columns={columns} empty={t('admin_noKpis')} />;
+  return (
+    <ListRoom
+      state={state}
+      title={t('room_kpis')}
+      rows={rows}
+      columns={columns}
+      empty={t('admin_noKpis')}
+      add={{ words: t('metric_new'), onAdd: () => state.open({ kind: 'metricNew' }) }}
+    />
+  );
 }
 
 function columnsOf(state: AdminState, shelf: Shelf): Column<MetricRow>[] {

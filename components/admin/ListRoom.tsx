@@ -1,5 +1,5 @@
 import { useSignals } from '@preact/signals-react/runtime';
-import { Search } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { Icon } from '@/components/look/Icon';
 import { t, tn } from '@/components/look/words';
@@ -16,9 +16,11 @@ export function ListRoom<R>(props: {
   /** Said when there is nothing at all: how the first one comes about. */
   empty: string;
   filters?: ReactNode;
+  /** Makes a new one; absent: these come from pages. */
+  add?: { words: string; onAdd: () => void };
 }) {
   useSignals();
-  const { state, title, rows, columns, empty, filters } = props;
+  const { state, title, rows, columns, empty, filters, add } = props;
   const words = state.words.value;
   const withHidden = state.withHidden.value;
   const shown = useMemo(() => found(rows, words, withHidden), [rows, words, withHidden]);
@@ -28,6 +30,14 @@ export function ListRoom<R>(props: {
     <>
       <div className="work-head">
         <h1>{title}</h1>
+        {add ? (
+          <div className="actions">
+            <button className="btn" type="button" onClick={add.onAdd}>
+              <Icon of={Plus} />
+              {add.words}
+            </button>
+          </div>
+        ) : null}
       </div>
       <div className="filters">
         <div className="search-field">

@@ -1,6 +1,6 @@
 import { Dialog } from '@/components/look/Dialog';
 import { t } from '@/components/look/words';
-import { draftOf, outcomeOf } from '@/components/outcome/draft';
+import { changeOf, draftOf } from '@/components/outcome/draft';
 import { OutcomeForm } from '@/components/outcome/OutcomeForm';
 import type { OutcomeRow, Shelf } from './rows';
 import type { AdminState } from './state';
@@ -22,20 +22,9 @@ export function OutcomeDialog(props: {
         draft={draftOf(outcome, metric, names)}
         context={{}}
         saveWords={t('save')}
-        onSave={(draft, whole) => {
-          const { metricId: _same, ...set } = outcomeOf(draft);
-          return state.changeOutcome({
-            id: outcome.id,
-            set: { ...set, ...(whole && outcome.status === 'draft' ? { status: 'active' as const } : {}) },
-            ownerName: changed(draft.ownerName, names.ownerName),
-            unitName: changed(draft.unitName, names.unitName),
-          });
-        }}
+        onSave={(draft, whole) => state.changeOutcome(changeOf(draft, whole, outcome, names))}
         onClose={onClose}
       />
     </Dialog>
   );
 }
-
-const changed = (now: string, before: string | undefined): string | undefined =>
-  now.trim() === (before ?? '') ? undefined : now.trim() || undefined;

@@ -23,6 +23,7 @@ export function Outcomes({ state, shelf }: { state: AdminState; shelf: Shelf }) 
       rows={rows}
       columns={columns}
       empty={t('admin_noOutcomes')}
+      add={{ words: t('outcome_new'), onAdd: () => state.open({ kind: 'outcomeNew' }) }}
       filters={
         <select
           className="select"

@@ -15,6 +15,8 @@ export type Trouble = { sentence: string; hint: string };
 export type Done = { ok: true } | ({ ok: false } & Trouble);
 
 export type AdminDialog =
+  | { kind: 'outcomeNew' }
+  | { kind: 'metricNew' }
   | { kind: 'outcome'; id: string }
   | { kind: 'metric'; id: string }
   | { kind: 'course'; id: string }
@@ -47,6 +49,9 @@ export type AdminState = {
   dependents: (type: HideableType, id: string) => Promise<Out<'own/dependents'>>;
   erase: (type: HideableType, id: string, name: string) => Promise<Done>;
   setStatus: (id: string, status: Catalogue['outcomes'][number]['status'], name: string) => Promise<Done>;
+  addOutcome: (made: Omit<In<'panel/outcomeAdd'>, 'write'>) => Promise<Done>;
+  addMetric: (made: Omit<In<'own/metricAdd'>, 'write'>) => Promise<Done>;
+  findMetrics: (words: string) => Promise<Out<'panel/metricSearch'>['metrics']>;
   changeOutcome: (input: Omit<In<'panel/outcomeChange'>, 'write'>) => Promise<Done>;
   changeMetric: (input: Omit<In<'panel/metricChange'>, 'write'>) => Promise<Done>;
   /** Null: refused, and said at the top of the page. */
@@ -175,6 +180,9 @@ export function makeAdmin(line: Line): AdminState {
       if (done.ok) toasts.say(t('toast_erased', name));
       return done;
     },
+    addOutcome: (made) => act(() => line.ask('panel/outcomeAdd', { write: newWrite(), ...made })),
+    addMetric: (made) => act(() => line.ask('own/metricAdd', { write: newWrite(), ...made })),
+    findMetrics: async (sought) => (await line.ask('panel/metricSearch', { words: sought })).metrics,
     changeOutcome: (input) => act(() => line.ask('panel/outcomeChange', { write: newWrite(), ...input })),
     changeMetric: (input) => act(() => line.ask('panel/metricChange', { write: newWrite(), ...input })),
     series: (metricId) => taken(() => line.ask('own/series', { metricId })),

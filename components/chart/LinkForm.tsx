@@ -2,6 +2,7 @@ import { useSignals } from '@preact/signals-react/runtime';
 import { useEffect, useState, type SubmitEvent } from 'react';
 import { BasicFields } from '@/components/metric/BasicFields';
 import type { DraftErrors, MetricDraft } from '@/components/metric/draft';
+import { OwnerField } from '@/components/metric/PlaceFields';
 import { t } from '@/components/look/words';
 import type { ChartView } from '@/lib/messaging/views';
 import type { Metric } from '@/lib/model/schema/metric';
@@ -85,6 +86,7 @@ export function LinkForm({ state, view }: { state: ChartState; view: ChartView }
         {choice.kpi === 'new' ? (
           <div className="form drawer-new">
             <BasicFields draft={draft} errors={errors} onChange={(more) => setTyped({ ...typed, ...more })} />
+            <OwnerField name={draft.ownerName} onChange={(ownerName) => setTyped({ ...typed, ownerName })} />
           </div>
         ) : null}
         {known && table ? (

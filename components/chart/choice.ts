@@ -1,4 +1,4 @@
-import { errorsOf, fieldsOf, type DraftErrors, type MetricDraft } from '@/components/metric/draft';
+import { errorsOf, fieldsOf, namesOf, type DraftErrors, type MetricDraft } from '@/components/metric/draft';
 import type { In } from '@/lib/messaging/names';
 import type { ChartView } from '@/lib/messaging/views';
 import type { SourceTable } from '@/lib/metrics/contract';
@@ -84,6 +84,7 @@ export function sendable(
     send: {
       title,
       newMetric: { ...fields, aggregation: guessAggregation(fields.kind), source },
+      ...namesOf(draft),
       adoptSource: source.kind !== 'typed',
       source,
     },

@@ -1,4 +1,4 @@
-import type { MetricDraft } from '@/components/metric/draft';
+import { emptyDraft, type MetricDraft } from '@/components/metric/draft';
 import type { SourceTable } from '@/lib/metrics/contract';
 import type { Metric } from '@/lib/model/schema/metric';
 
@@ -29,18 +29,12 @@ export function guessDraft(title: string, table: SourceTable | null, column: str
   const unit = table?.unitGuess;
   const name = title.trim() || table?.title.trim() || '';
   return {
+    ...emptyDraft(),
     name: name.slice(0, 200),
-    definition: '',
     kind: unit?.kind ?? 'count',
     unit: unit?.unit ?? '',
     cadence: table?.cadence ?? 'week',
     calendar: guessCalendar(periods),
     betterWhen: guessBetter(name),
-    low: '',
-    high: '',
-    maturity: '0',
-    owner: '',
-    businessUnit: '',
-    shared: false,
   };
 }

@@ -1,3 +1,5 @@
+import { renamed } from '@/components/look/renamed';
+import type { Named } from '@/lib/messaging/names';
 import { readNumber } from '@/lib/metrics/typed-number';
 import type { Metric } from '@/lib/model/schema/metric';
 
@@ -13,8 +15,9 @@ export type MetricDraft = {
   low: string;
   high: string;
   maturity: string;
-  owner: string;
-  businessUnit: string;
+  /** Position and unit by name: what is not there yet is made by the background. */
+  ownerName: string;
+  unitName: string;
   shared: boolean;
 };
 
@@ -22,7 +25,22 @@ export type DraftField = 'name' | 'unit' | 'betterWhen' | 'range' | 'maturity';
 export type DraftError = 'nameMissing' | 'unitMissing' | 'betterMissing' | 'rangeMissing' | 'rangeTurned' | 'maturityWrong';
 export type DraftErrors = Partial<Record<DraftField, DraftError>>;
 
-export const draftOf = (metric: Metric): MetricDraft => ({
+export const emptyDraft = (): MetricDraft => ({
+  name: '',
+  definition: '',
+  kind: 'rate',
+  unit: '',
+  cadence: 'week',
+  calendar: 'iso',
+  low: '',
+  high: '',
+  maturity: '0',
+  ownerName: '',
+  unitName: '',
+  shared: false,
+});
+
+export const draftOf = (metric: Metric, { ownerName = '', unitName = '' }: Named): MetricDraft => ({
   name: metric.name,
   definition: metric.definition,
   kind: metric.kind,
@@ -33,10 +51,20 @@ export const draftOf = (metric: Metric): MetricDraft => ({
   low: metric.range ? String(metric.range.low) : '',
   high: metric.range ? String(metric.range.high) : '',
   maturity: String(metric.maturityDays),
-  owner: metric.owner ?? '',
-  businessUnit: metric.businessUnit ?? '',
+  ownerName,
+  unitName,
   shared: metric.shared,
 });
+
+/** How typed-in values of one period make a longer one, by the kind of quantity. */
+export const aggregationOf: Record<Metric['kind'], Metric['aggregation']> = {
+  rate: 'ratio',
+  share: 'ratio',
+  count: 'sum',
+  money: 'sum',
+  duration: 'mean',
+  score: 'mean',
+};
 
 const numberOf = (text: string): number | null => {
   const read = readNumber(text);
@@ -60,7 +88,7 @@ export function errorsOf(draft: MetricDraft): DraftErrors {
   return errors;
 }
 
-/** The fields of a draft without errors, as the record holds them; undefined takes a field away. */
+/** The fields of a draft without errors, as the record holds them; undefined takes a field away. Owner and unit travel as names. */
 export function fieldsOf(draft: MetricDraft) {
   const [low, high] = [numberOf(draft.low), numberOf(draft.high)];
   return {
@@ -73,16 +101,25 @@ export function fieldsOf(draft: MetricDraft) {
     betterWhen: draft.betterWhen ?? 'higher',
     range: draft.betterWhen === 'inRange' && low !== null && high !== null ? { low, high } : undefined,
     maturityDays: Number(draft.maturity),
-    owner: draft.owner || undefined,
-    businessUnit: draft.businessUnit || undefined,
     shared: draft.shared,
   } satisfies Partial<Metric>;
 }
 
-/** Only what differs from the record: a form that changes nothing writes nothing. */
-export function changesOf(draft: MetricDraft, metric: Metric): Partial<ReturnType<typeof fieldsOf>> {
-  const before = fieldsOf(draftOf(metric));
+/** Names that were typed, for a KPI that is made: nothing where nothing was. */
+export const namesOf = ({ ownerName, unitName }: MetricDraft): Named => ({
+  ownerName: ownerName.trim() || undefined,
+  unitName: unitName.trim() || undefined,
+});
+
+export type MetricChanges = Named & { set: Partial<ReturnType<typeof fieldsOf>> };
+
+/** Only what differs from the record; null: nothing, and a form that changes nothing writes nothing. */
+export function changesOf(draft: MetricDraft, metric: Metric, names: Named): MetricChanges | null {
+  const before = fieldsOf(draftOf(metric, names));
   const after = fieldsOf(draft);
   const keys = (Object.keys(after) as (keyof typeof after)[]).filter((key) => JSON.stringify(after[key]) !== JSON.stringify(before[key]));
-  return Object.fromEntries(keys.map((key) => [key, after[key]]));
+  const set = Object.fromEntries(keys.map((key) => [key, after[key]]));
+  const ownerName = renamed(draft.ownerName, names.ownerName);
+  const unitName = renamed(draft.unitName, names.unitName);
+  return keys.length === 0 && ownerName === undefined && unitName === undefined ? null : { set, ownerName, unitName };
 }

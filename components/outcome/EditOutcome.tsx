@@ -7,7 +7,7 @@ import { templateWords } from '@/components/look/templates';
 import { t } from '@/components/look/words';
 import type { TagView } from '@/lib/messaging/views';
 import { levelsAround } from '@/lib/model/rules/levels';
-import { draftOf, outcomeOf, type Draft } from './draft';
+import { changeOf, draftOf, type Draft } from './draft';
 import { OutcomeForm } from './OutcomeForm';
 
 /** The outcome's own fields. A change of what was agreed shows it as proposed again, and says so before saving. */
@@ -22,15 +22,7 @@ export function EditOutcome({ state, tag, onClose }: { state: CourseState; tag: 
         context={{ firstLaunch: tag.launches[0]?.date, lagPeriods: alignment.lagPeriods }}
         baselineHelp={(draft, take) => <FromValues tag={tag} draft={draft} take={take} />}
         saveWords={t('save')}
-        onSave={(draft, whole) => {
-          const { metricId: _same, ...set } = outcomeOf(draft);
-          return state.changeOutcome({
-            id: outcome.id,
-            set: { ...set, ...(whole ? (outcome.status === 'draft' ? { status: 'active' as const } : {}) : { status: 'draft' as const }) },
-            ownerName: changed(draft.ownerName, tag.ownerName),
-            unitName: changed(draft.unitName, tag.unitName),
-          });
-        }}
+        onSave={(draft, whole) => state.changeOutcome(changeOf(draft, whole, outcome, tag))}
         onClose={onClose}
       />
     </Dialog>
@@ -40,9 +32,6 @@ export function EditOutcome({ state, tag, onClose }: { state: CourseState; tag: 
 /** The part of an organisation that a template's KPI usually belongs to: offered until one is named. */
 const usualUnit = (templateId: string | undefined): string | undefined =>
   templateId === undefined ? undefined : templateWords(templateId).unitName;
-
-const changed = (now: string, before: string | undefined): string | undefined =>
-  now.trim() === (before ?? '') ? undefined : now.trim() || undefined;
 
 /** The average of the values between the two dates, to be taken as the baseline. */
 function FromValues({ tag: { series }, draft, take }: { tag: TagView; draft: Draft; take: (change: Partial<Draft>) => void }) {

@@ -1,5 +1,7 @@
 import { fieldNumber, fieldText } from '@/components/look/number-field';
-import type { NewMetric, NewOutcome } from '@/lib/messaging/names';
+import { renamed } from '@/components/look/renamed';
+import { aggregationOf } from '@/components/metric/draft';
+import type { In, Named, NewMetric, NewOutcome } from '@/lib/messaging/names';
 import { lint, type Finding, type LintContext } from '@/lib/model/rules/lint';
 import type { Cadence, Metric } from '@/lib/model/schema/metric';
 import type { Change, Direction, Outcome } from '@/lib/model/schema/outcome';
@@ -65,16 +67,6 @@ export function draftOf(outcome: Outcome, metric: Metric, names: { ownerName?: s
   };
 }
 
-/** How values of one period make a longer one, by the kind of quantity. */
-const aggregation: Record<Metric['kind'], Metric['aggregation']> = {
-  rate: 'ratio',
-  share: 'ratio',
-  count: 'sum',
-  money: 'sum',
-  duration: 'mean',
-  score: 'mean',
-};
-
 export function metricOf(draft: Draft): NewMetric | Metric {
   if (draft.metric) return draft.metric;
   return {
@@ -85,7 +77,7 @@ export function metricOf(draft: Draft): NewMetric | Metric {
     cadence: draft.cadence,
     calendar: 'iso',
     maturityDays: 0,
-    aggregation: aggregation[draft.kind],
+    aggregation: aggregationOf[draft.kind],
     betterWhen: draft.betterWhen,
     source: { kind: 'typed' },
   };
@@ -109,6 +101,25 @@ export function outcomeOf(draft: Draft): NewOutcome {
     scope: draft.scope.trim() || undefined,
     dueDate: draft.dueDate || undefined,
     absoluteReason: draft.absoluteReason.trim() || undefined,
+  };
+}
+
+/** What makes the outcome whose fields stand in the form, and its KPI where that is new. A draft that is whole becomes active. */
+export const additionOf = (draft: Draft, whole: boolean): Omit<In<'panel/outcomeAdd'>, 'write' | 'course'> => ({
+  outcome: { ...outcomeOf(draft), status: whole ? 'active' : 'draft' },
+  metric: draft.metric ? undefined : metricOf(draft),
+  ownerName: draft.ownerName.trim() || undefined,
+  unitName: draft.unitName.trim() || undefined,
+});
+
+/** The same for an outcome that is there: its KPI stays, names travel where they differ, and what is saved as a draft is one again. */
+export function changeOf(draft: Draft, whole: boolean, outcome: Outcome, names: Named): Omit<In<'panel/outcomeChange'>, 'write'> {
+  const { metricId: _same, ...set } = outcomeOf(draft);
+  return {
+    id: outcome.id,
+    set: { ...set, ...(whole ? (outcome.status === 'draft' ? { status: 'active' as const } : {}) : { status: 'draft' as const }) },
+    ownerName: renamed(draft.ownerName, names.ownerName),
+    unitName: renamed(draft.unitName, names.unitName),
   };
 }
 

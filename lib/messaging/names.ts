@@ -143,6 +143,8 @@ export interface Calls {
   };
   /** A KPI's values, for typing them in outside a course page. */
   'own/series': { in: { metricId: string }; out: SeriesView };
+  /** A new KPI without an outcome or a chart around it. */
+  'own/metricAdd': { in: W & Named & { metric: NewMetric; shared: boolean }; out: { metricId: string } };
   'own/catalogue': { in: Record<string, never>; out: Catalogue };
   /** What depends on a record, before it is erased for good. */
   'own/dependents': { in: { type: HideableType; id: string }; out: { type: string; id: string; name: string }[] };

@@ -60,7 +60,7 @@ const newMetric = z.omit(metric, { id: true, definitionChanges: true, shared: tr
 const newOutcome = z.extend(z.omit(outcome, { id: true, delegates: true, status: true }), {
   status: z.optional(z.enum(['draft', 'active'])),
 });
-const named = { ownerName: z.optional(words(200)), unitName: z.optional(words(200)) };
+const named = { ownerName: z.optional(text(200)), unitName: z.optional(text(200)) };
 
 export const parsers = {
   'page/arrived': z.object({ facts }),
@@ -98,7 +98,7 @@ export const parsers = {
     course: z.optional(course),
   }),
   'panel/outcomeChange': z.object({ write, id, set: z.partial(z.omit(outcome, { id: true, delegates: true })), ...named }),
-  'panel/metricChange': z.object({ write, id, set: z.partial(z.omit(metric, { id: true, definitionChanges: true })) }),
+  'panel/metricChange': z.object({ write, id, set: z.partial(z.omit(metric, { id: true, definitionChanges: true })), ...named }),
   'panel/valuesType': z.object({
     write,
     metricId: id,
@@ -130,6 +130,7 @@ export const parsers = {
     title: z.optional(text(300)),
     metricId: z.optional(id),
     newMetric: z.optional(newMetric),
+    ...named,
     adoptSource: z.boolean(),
     source: sourceRef,
   }),
@@ -146,6 +147,7 @@ export const parsers = {
   'own/openMark': z.object({ tabId, tile: nativeId }),
   'own/surfaceOf': z.object({ tabId }),
   'own/series': z.object({ metricId: id }),
+  'own/metricAdd': z.object({ write, metric: newMetric, shared: z.boolean(), ...named }),
   'own/catalogue': none,
   'own/dependents': z.object({ type: hideable, id }),
   'own/erase': z.object({ write, type: hideable, id }),

@@ -10,7 +10,7 @@ import type { Change, Look, Workspace } from '@/lib/store/workspace';
 import { decidersIn, decisionsOn, launchesOf, shownAlignments, statusBy } from './alignments';
 import { baseUrlOf } from './kept';
 import { likeness } from './likeness';
-import { meOf, named, namesFor } from './places';
+import { meOf, named, namesFor, placesOf } from './places';
 import { readChart, refreshSoon, seriesViews } from './readings';
 import { isSample } from './sample';
 import { keptSeries } from './series';
@@ -186,7 +186,13 @@ export async function chartLink(ws: Workspace, input: In<'panel/chartLink'>): Pr
     if (input.adoptSource) changes.push({ type: 'metric', id: metricId, set: { source: await withScale(input.source) } });
   } else if (newMetric) {
     metricId = crypto.randomUUID();
-    const set: Omit<Metric, 'id'> = { ...newMetric, source: await withScale(input.source), definitionChanges: [], shared: false };
+    const set: Omit<Metric, 'id'> = {
+      ...newMetric,
+      ...(await placesOf(ws, input, changes)),
+      source: await withScale(input.source),
+      definitionChanges: [],
+      shared: false,
+    };
     changes.push({ type: 'metric', id: metricId, set });
   } else throw new RefusalError('badInput', 'metric');
 

@@ -3,20 +3,8 @@ import { RefusalError } from '@/lib/messaging/refused';
 import type { Change, Workspace } from '@/lib/store/workspace';
 import { addTag } from './alignments';
 import { courseForWrite } from './courses-kept';
-import { ownerNamed, unitNamed } from './places';
+import { placesOf } from './places';
 import { rememberRecent } from './recent';
-
-/** A named owner or unit wins over an id; an empty name takes the field away. */
-async function named(
-  ws: Workspace,
-  input: { ownerName?: string; unitName?: string },
-  changes: Change[],
-): Promise<{ owner?: string; businessUnit?: string }> {
-  return {
-    ...(input.ownerName === undefined ? {} : { owner: await ownerNamed(ws, input.ownerName, changes) }),
-    ...(input.unitName === undefined ? {} : { businessUnit: await unitNamed(ws, input.unitName, changes) }),
-  };
-}
 
 /** Out of draft an outcome has an owner and a business unit (facts: domain §2.1 `no-owner`). */
 function checkOwned(outcome: { status?: string; owner?: string; businessUnit?: string }): void {
@@ -36,7 +24,7 @@ export async function outcomeAdd(ws: Workspace, input: In<'panel/outcomeAdd'>): 
     const metric = await ws.read('metric', metricId);
     if (!metric || metric.hidden) throw new RefusalError('notFound', 'metric');
   }
-  const outcome = { ...input.outcome, ...(await named(ws, input, changes)), metricId, status: input.outcome.status ?? 'draft' };
+  const outcome = { ...input.outcome, ...(await placesOf(ws, input, changes)), metricId, status: input.outcome.status ?? 'draft' };
   checkOwned(outcome);
   changes.push({ type: 'outcome', id: outcomeId, set: outcome });
   const alignmentId = input.course === undefined ? undefined : await addTag(ws, input.course, outcomeId, outcome.templateId, changes);
@@ -49,16 +37,28 @@ export async function outcomeChange(ws: Workspace, input: In<'panel/outcomeChang
   const kept = await ws.read('outcome', input.id);
   if (!kept) throw new RefusalError('notFound', 'outcome');
   const changes: Change[] = [];
-  const set = { ...input.set, ...(await named(ws, input, changes)) };
+  const set = { ...input.set, ...(await placesOf(ws, input, changes)) };
   checkOwned({ ...kept.plain, ...set });
   if (set.metricId !== undefined && !(await ws.read('metric', set.metricId))) throw new RefusalError('notFound', 'metric');
   changes.push({ type: 'outcome', id: input.id, set });
   return ws.write(input.write, changes, {});
 }
 
+/** Adds a metric that no outcome is about yet. */
+export async function metricAdd(ws: Workspace, input: In<'own/metricAdd'>): Promise<Out<'own/metricAdd'>> {
+  const changes: Change[] = [];
+  const metricId = crypto.randomUUID();
+  const set = { ...input.metric, ...(await placesOf(ws, input, changes)), definitionChanges: [], shared: input.shared };
+  changes.push({ type: 'metric', id: metricId, set });
+  return ws.write(input.write, changes, { metricId });
+}
+
 /** Changes a metric; who agreed to an outcome on it sees that the text changed. */
-export async function metricChange(ws: Workspace, { write, id, set }: In<'panel/metricChange'>): Promise<Record<string, never>> {
-  const kept = await ws.read('metric', id);
+export async function metricChange(ws: Workspace, input: In<'panel/metricChange'>): Promise<Record<string, never>> {
+  const kept = await ws.read('metric', input.id);
   if (!kept) throw new RefusalError('notFound', 'metric');
-  return ws.write(write, [{ type: 'metric', id, set }], {});
+  const changes: Change[] = [];
+  const set = { ...input.set, ...(await placesOf(ws, input, changes)) };
+  changes.push({ type: 'metric', id: input.id, set });
+  return ws.write(input.write, changes, {});
 }

@@ -1,3 +1,4 @@
+import type { Named } from '@/lib/messaging/names';
 import type { StatusView } from '@/lib/messaging/views';
 import { sha256Base32 } from '@/lib/model/rules/hash';
 import type { Actor, Goal, Unit } from '@/lib/model/schema/places';
@@ -18,8 +19,8 @@ async function unitIdOf(name: string): Promise<string> {
 }
 
 /** The position or person of that name, made when there is none yet. Empty name: undefined, to take the field away. */
-export async function ownerNamed(ws: Workspace, name: string | undefined, changes: Change[]): Promise<string | undefined> {
-  if (!name?.trim()) return undefined;
+async function ownerNamed(ws: Workspace, name: string, changes: Change[]): Promise<string | undefined> {
+  if (!name.trim()) return undefined;
   const known = (await ws.all('actor')).find(
     (a) => !a.hidden && (same(a.plain.name, name) || a.plain.aliases.some((alias) => same(alias.text, name))),
   );
@@ -30,14 +31,26 @@ export async function ownerNamed(ws: Workspace, name: string | undefined, change
 }
 
 /** The unit of that name, made when there is none yet. Empty name: undefined, to take the field away. */
-export async function unitNamed(ws: Workspace, name: string | undefined, changes: Change[]): Promise<string | undefined> {
-  if (!name?.trim()) return undefined;
+async function unitNamed(ws: Workspace, name: string, changes: Change[]): Promise<string | undefined> {
+  if (!name.trim()) return undefined;
   const known = (await ws.all('unit')).find((u) => !u.hidden && same(u.plain.name, name));
   if (known) return known.plain.id;
   const id = await unitIdOf(name);
   const taken = await ws.read('unit', id);
   changes.push(taken ? { type: 'unit', id, hide: false } : { type: 'unit', id, set: { name: name.trim(), calendar: 'iso' } });
   return id;
+}
+
+/** What the names of a call stand for, as fields of a record; makes what is new in the same write. An empty name takes its field away. */
+export async function placesOf(
+  ws: Workspace,
+  { ownerName, unitName }: Named,
+  changes: Change[],
+): Promise<{ owner?: string; businessUnit?: string }> {
+  return {
+    ...(ownerName === undefined ? {} : { owner: await ownerNamed(ws, ownerName, changes) }),
+    ...(unitName === undefined ? {} : { businessUnit: await unitNamed(ws, unitName, changes) }),
+  };
 }
 
 /** Names of owners, units and goals that views show, read once for a view. */

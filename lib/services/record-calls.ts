@@ -6,7 +6,7 @@ import { courseView } from './courses';
 import { coursePolicy, launchRemove, launchSet } from './courses-kept';
 import { exportAll, importApply, importPreview } from './exchange';
 import { dependents, erase, hide, restore } from './hiding';
-import { metricChange, outcomeAdd, outcomeChange } from './outcomes';
+import { metricAdd, metricChange, outcomeAdd, outcomeChange } from './outcomes';
 import { oneSeries } from './one-series';
 import { refresh, valuesType } from './readings';
 import { sampleLoad, sampleRemove } from './sample';
@@ -35,6 +35,7 @@ export const recordCalls = {
   'panel/chartUnlink': chartUnlink,
   'panel/metricSearch': metricSearch,
   'own/series': oneSeries,
+  'own/metricAdd': metricAdd,
   'own/catalogue': catalogue,
   'own/dependents': dependents,
   'own/erase': erase,

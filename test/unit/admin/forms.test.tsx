@@ -14,8 +14,8 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-async function openForm(dialog: AdminDialog, line: FakeLine = fakeLine({})) {
-  const opened = await openAdmin('kpis', line);
+async function openForm(dialog: AdminDialog, line: FakeLine = fakeLine({}), more: Partial<typeof catalogue> = {}) {
+  const opened = await openAdmin('kpis', line, more);
   opened.state.open(dialog);
   return { ...opened, form: within(await screen.findByRole('dialog', { hidden: true })) };
 }
@@ -31,10 +31,83 @@ test('a KPI is edited: only what was changed is sent', async () => {
   fireEvent.click(form.getByRole('button', { name: 'Save', hidden: true }));
   await waitFor(() =>
     expect(line.inputsOf('panel/metricChange')).toEqual([
-      { write: expect.any(String), id: 'm1', set: { unit: '%', betterWhen: 'higher', owner: undefined } },
+      { write: expect.any(String), id: 'm1', set: { unit: '%', betterWhen: 'higher' }, ownerName: '' },
     ]),
   );
   await waitFor(() => expect(screen.queryByRole('dialog', { hidden: true })).toBeNull());
+});
+
+test('a KPI’s owner is a position that is there or a new one, by its name; people are not offered', async () => {
+  const { line, form } = await openForm({ kind: 'metric', id: 'm1' }, fakeLine({ 'panel/metricChange': {} }), {
+    actors: [...catalogue.actors, { id: 'local:1', name: 'Learning designer', kind: 'person', roles: ['admin'], aliases: [] }],
+  });
+  const owner = form.getByRole<HTMLInputElement>('combobox', { name: 'Owner', hidden: true });
+  expect(owner.value).toBe('Field operations manager');
+  expect([...(owner.list?.options ?? [])].map((option) => option.value)).toEqual(['Field operations manager']);
+  type(owner, ' Depot lead ');
+  fireEvent.click(form.getByRole('button', { name: 'Save', hidden: true }));
+  await waitFor(() =>
+    expect(line.inputsOf('panel/metricChange')).toEqual([{ write: expect.any(String), id: 'm1', set: {}, ownerName: 'Depot lead' }]),
+  );
+});
+
+test('a KPI without changes is not sent', async () => {
+  const { line, form } = await openForm({ kind: 'metric', id: 'm1' });
+  fireEvent.click(form.getByRole('button', { name: 'Save', hidden: true }));
+  await waitFor(() => expect(screen.queryByRole('dialog', { hidden: true })).toBeNull());
+  expect(line.inputsOf('panel/metricChange')).toEqual([]);
+});
+
+test('a new KPI is made in the same form, with a new position as its owner', async () => {
+  const { line } = await openAdmin('kpis', fakeLine({ 'own/metricAdd': { metricId: 'm9' } }));
+  fireEvent.click(screen.getByRole('button', { name: 'New KPI' }));
+  const form = within(await screen.findByRole('dialog', { name: 'New KPI', hidden: true }));
+  expect(await faults()).toEqual([]);
+  fireEvent.click(form.getByRole('button', { name: 'Add KPI', hidden: true }));
+  expect(form.getByText('Give it a name.')).toBeTruthy();
+  type(form.getByRole('textbox', { name: 'Name', hidden: true }), 'Returns');
+  type(form.getByRole('textbox', { name: 'Unit', hidden: true }), '%');
+  fireEvent.click(form.getByRole('radio', { name: 'Lower', hidden: true }));
+  type(form.getByRole('combobox', { name: 'Owner', hidden: true }), 'Head of returns');
+  fireEvent.click(form.getByRole('button', { name: 'Add KPI', hidden: true }));
+  await waitFor(() => expect(line.inputsOf('own/metricAdd')).toHaveLength(1));
+  const [sent] = line.inputsOf('own/metricAdd');
+  expect(sent).toMatchObject({
+    metric: { name: 'Returns', unit: '%', betterWhen: 'lower', aggregation: 'ratio', source: { kind: 'typed' } },
+    shared: false,
+    ownerName: 'Head of returns',
+  });
+  expect(sent?.unitName).toBeUndefined();
+  await waitFor(() => expect(screen.queryByRole('dialog', { hidden: true })).toBeNull());
+});
+
+test('a new outcome is made in the form of the course page, on a KPI of the catalogue', async () => {
+  const { line } = await openAdmin(
+    'outcomes',
+    fakeLine({ 'panel/metricSearch': { metrics: [complaints] }, 'panel/outcomeAdd': { outcomeId: 'o9' } }),
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'New outcome' }));
+  const form = within(await screen.findByRole('dialog', { name: 'New outcome', hidden: true }));
+  expect(await faults()).toEqual([]);
+  type(form.getByRole('textbox', { name: 'KPI', hidden: true }), 'damaged');
+  fireEvent.click(await form.findByRole('button', { name: 'Damaged-package complaints, per 1,000 parcels', hidden: true }));
+  type(form.getByRole('textbox', { name: 'Owner', hidden: true }), 'Depot lead');
+  fireEvent.click(form.getByRole('button', { name: 'Save as draft', hidden: true }));
+  await waitFor(() => expect(line.inputsOf('panel/outcomeAdd')).toHaveLength(1));
+  const [sent] = line.inputsOf('panel/outcomeAdd');
+  expect(sent).toMatchObject({ outcome: { metricId: 'm1', status: 'draft' }, ownerName: 'Depot lead' });
+  expect(sent).not.toHaveProperty('course');
+  await waitFor(() => expect(screen.queryByRole('dialog', { hidden: true })).toBeNull());
+});
+
+test('an outcome whose owner is taken away is saved as a draft', async () => {
+  const { line, form } = await openForm({ kind: 'outcome', id: 'o1' }, fakeLine({ 'panel/outcomeChange': {} }));
+  type(form.getByRole('textbox', { name: 'Owner', hidden: true }), ' ');
+  fireEvent.click(form.getByRole('button', { name: 'Save', hidden: true }));
+  expect(await form.findByText(/An outcome needs an owner and a business unit/)).toBeTruthy();
+  expect(line.inputsOf('panel/outcomeChange')).toEqual([]);
+  fireEvent.click(form.getByRole('button', { name: 'Save as draft', hidden: true }));
+  await waitFor(() => expect(line.inputsOf('panel/outcomeChange')).toMatchObject([{ ownerName: '', set: { status: 'draft' } }]));
 });
 
 test('a KPI that is read from a chart shows where from, and cannot be typed over', async () => {

@@ -127,10 +127,12 @@ describe('a new KPI', () => {
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Higher' }).checked).toBe(true);
     fireEvent.change(screen.getByRole('textbox', { name: 'Name' }), { target: { value: 'FCR' } });
     fireEvent.click(screen.getByRole('radio', { name: 'Lower' }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Owner' }), { target: { value: ' Support lead ' } });
     fireEvent.click(send());
     await waitFor(() => expect(line.inputsOf('panel/chartLink')).toHaveLength(1));
     expect(line.inputsOf('panel/chartLink')[0]).toMatchObject({
       adoptSource: true,
+      ownerName: 'Support lead',
       newMetric: {
         name: 'FCR',
         unit: '%',

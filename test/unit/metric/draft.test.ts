@@ -1,18 +1,30 @@
 import { expect, test } from 'vitest';
-import { changesOf, draftOf, errorsOf, fieldsOf } from '@/components/metric/draft';
+import { changesOf, draftOf, errorsOf, fieldsOf, namesOf } from '@/components/metric/draft';
 import { complaints } from '../admin/samples';
 
-const draft = draftOf(complaints);
+const names = { ownerName: 'Field operations manager' };
+const draft = draftOf(complaints, names);
 
 test('a draft of a KPI without changes has no errors and writes nothing', () => {
   expect(errorsOf(draft)).toEqual({});
-  expect(changesOf(draft, complaints)).toEqual({});
+  expect(changesOf(draft, complaints, names)).toBeNull();
+  expect(changesOf({ ...draft, ownerName: ' Field operations manager ' }, complaints, names)).toBeNull();
 });
 
-test('a field that is emptied is taken away, not kept as empty text', () => {
-  const set = changesOf({ ...draft, owner: '', businessUnit: '' }, complaints);
-  expect(set).toHaveProperty('owner', undefined);
-  expect(set).not.toHaveProperty('businessUnit'); // there was none
+test('owner and unit travel as names, only where they were changed; an emptied one is taken away', () => {
+  expect(changesOf({ ...draft, ownerName: ' Depot lead ' }, complaints, names)).toEqual({ set: {}, ownerName: 'Depot lead' });
+  expect(changesOf({ ...draft, ownerName: '', unitName: ' ' }, complaints, names)).toEqual({ set: {}, ownerName: '' }); // there was no unit
+  expect(changesOf({ ...draft, unitName: 'Depots' }, complaints, names)).toEqual({ set: {}, unitName: 'Depots' });
+});
+
+test('a KPI that is made says only the names that were typed', () => {
+  expect(namesOf({ ...draft, ownerName: ' Depot lead ', unitName: ' ' })).toEqual({ ownerName: 'Depot lead' });
+});
+
+test('a range that is given up is taken away', () => {
+  const inRange = { ...complaints, betterWhen: 'inRange', range: { low: 1, high: 2 } } as const;
+  const changes = changesOf({ ...draftOf(inRange, names), betterWhen: 'lower' }, inRange, names);
+  expect(changes?.set).toHaveProperty('range', undefined);
 });
 
 test('a range is read as people write numbers, and is kept only while better is “in a range”', () => {

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { covers, material } from '@/lib/model/rules/material';
 import { alignmentAsk, tag } from '@/lib/services/alignments';
 import { courseView } from '@/lib/services/courses';
-import { outcomeAdd, outcomeChange } from '@/lib/services/outcomes';
+import { chartLink } from '@/lib/services/charts';
+import { metricAdd, metricChange, outcomeAdd, outcomeChange } from '@/lib/services/outcomes';
 import type { Workspace } from '@/lib/store/workspace';
-import { addOutcome, freshProfile, newWrite, openCourse, start } from './fresh';
+import { addOutcome, atTile, freshProfile, newWrite, openCourse, start } from './fresh';
 
 let ws: Workspace;
 beforeEach(async () => {
@@ -117,5 +118,59 @@ describe('writing an outcome', () => {
     await expect(
       outcomeAdd(ws, { write: newWrite(), metric, outcome: { direction: 'reduce', metricId: 'x', status: 'active' } }),
     ).rejects.toEqual(refused('badInput', 'no-owner'));
+  });
+});
+
+describe('a KPI’s owner', () => {
+  const metric = {
+    name: 'Returns',
+    definition: '',
+    kind: 'rate',
+    unit: '%',
+    cadence: 'month',
+    calendar: 'iso',
+    maturityDays: 0,
+    aggregation: 'ratio',
+    betterWhen: 'lower',
+    source: { kind: 'typed' },
+  } as const;
+  const ownerOf = async (metricId: string) => {
+    const owner = (await ws.read('metric', metricId))?.plain.owner;
+    return owner === undefined ? undefined : (await ws.read('actor', owner))?.plain;
+  };
+
+  test('is a new position by its name, and the same one the next time', async () => {
+    const { metricId } = await addOutcome(ws);
+    const input = { write: newWrite(), id: metricId, set: {}, ownerName: ' Depot lead ', unitName: 'Depots' };
+    await metricChange(ws, input);
+    await metricChange(ws, input);
+    expect(await ownerOf(metricId)).toMatchObject({ name: 'Depot lead', kind: 'position' });
+    expect((await ws.read('metric', metricId))?.plain).toMatchObject({ businessUnit: 'depots', name: 'Damage complaints' });
+    const made = await metricAdd(ws, { write: newWrite(), metric, shared: true, ownerName: 'depot LEAD' });
+    expect(await ownerOf(made.metricId)).toEqual(await ownerOf(metricId));
+    expect((await ws.read('metric', made.metricId))?.plain).toMatchObject({ ...metric, shared: true, definitionChanges: [] });
+    expect((await ws.all('actor')).filter((a) => a.plain.name === 'Depot lead')).toHaveLength(1);
+  });
+
+  test('goes away with an empty name, and stays where no name is said', async () => {
+    const { metricId } = await metricAdd(ws, { write: newWrite(), metric, shared: false, ownerName: 'Depot lead', unitName: 'Depots' });
+    await metricChange(ws, { write: newWrite(), id: metricId, set: { unit: 'per 100' } });
+    expect(await ownerOf(metricId)).toMatchObject({ name: 'Depot lead' });
+    await metricChange(ws, { write: newWrite(), id: metricId, set: {}, ownerName: '' });
+    const { plain } = (await ws.read('metric', metricId))!;
+    expect(plain).not.toHaveProperty('owner');
+    expect(plain).toMatchObject({ businessUnit: 'depots', unit: 'per 100' });
+  });
+
+  test('is named with the chart that a new KPI is linked to', async () => {
+    const { metricId } = await chartLink(ws, {
+      write: newWrite(),
+      ...atTile,
+      newMetric: metric,
+      adoptSource: false,
+      source: metric.source,
+      ownerName: 'Depot lead',
+    });
+    expect(await ownerOf(metricId)).toMatchObject({ name: 'Depot lead', kind: 'position' });
   });
 });
