@@ -65,8 +65,8 @@ const panelStart: Plugin = {
   outputOptions(options) {
     if (options.format === 'iife') return null;
     const line =
-      /node_modules\/webextension-polyfill\/|preload-helper|lib\/messaging\/(client|refused)\.ts|components\/frame\/(early|handshake|surface|theme)\.ts/;
-    const view = /node_modules\/(react|react-dom|scheduler|@preact|use-sync-external-store|lucide-react)\/|virtual_wxt/;
+      /node_modules\/webextension-polyfill\/|preload-helper|lib\/messaging\/(client|refused)\.ts|components\/frame\/(early|handshake|surface|theme)\.ts|virtual_wxt|rolldown\/runtime/;
+    const view = /node_modules\/(react|react-dom|scheduler|@preact|use-sync-external-store|lucide-react)\//;
     const ours =
       /components\/(look|frame)\/(?!templates|undo).*\.tsx?$|lib\/model\/rules\/(target|figures|format|statement|periods|levels)\.ts/;
     const groups = [
@@ -93,7 +93,7 @@ export default defineConfig({
   },
   vite: ({ mode }) => ({
     // WXT's last words in a script that crashed: in production it prints nothing, and the texts would travel into every host page
-    build: { rolldownOptions: { treeshake: { manualPureFunctions: ['logger.error'] } } },
+    build: { modulePreload: { polyfill: false }, rolldownOptions: { treeshake: { manualPureFunctions: ['logger.error'] } } },
     plugins: [licences.plugin, panelStart],
     define: { 'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production') },
   }),

@@ -1,4 +1,4 @@
-import type { Client } from '@/lib/messaging/client';
+import { RefusalError, type Client } from '@/lib/messaging/client';
 import type { CourseView } from '@/lib/messaging/views';
 
 /** A course's view that was asked for before the code that draws it was there. */
@@ -7,18 +7,18 @@ export type EarlyView = {
   take(): CourseView | Promise<CourseView> | undefined;
 };
 
-/** Asks for a course's view now. */
-export function earlyView(client: Client, course: string): EarlyView {
+/** Asks for the view of the frame's course now, along with the claim. */
+export function earlyView(client: Client): EarlyView {
   let here: CourseView | undefined;
   let good = true;
   const stop = client.onPush(({ push }) => {
     if (push === 'changed') good = false;
   });
-  const asked = client.ask('panel/courseView', { course });
-  asked.then(
-    (view) => (here = view),
-    () => (good = false),
-  );
+  const asked = client.ask('panel/firstView', {}).then(({ view }) => {
+    if (!view) throw new RefusalError('notFound', 'course');
+    return (here = view);
+  });
+  asked.catch(() => (good = false));
   return {
     take() {
       stop();

@@ -1,7 +1,14 @@
 import type { Client } from '@/lib/messaging/client';
 import type { Push } from '@/lib/messaging/names';
+import { earlyView, type EarlyView } from './early';
 
-export type Claimed = { client: Client; port: MessagePort; as: Extract<Push, { push: 'claimed' }>['as']; theme: 'light' | 'dark' };
+export type Claimed = {
+  client: Client;
+  port: MessagePort;
+  as: Extract<Push, { push: 'claimed' }>['as'];
+  theme: 'light' | 'dark';
+  early: EarlyView;
+};
 
 /** A page may offer as many ports as it likes; after this many refused nonces the frame stays blank. */
 const mostTries = 5;
@@ -22,10 +29,11 @@ export function awaitClaim(here: Window, connect: (kind: 'frame', nonce: string)
       if (nonce === null || offered === undefined) return;
       if ((tries += 1) > mostTries) return stop();
       const client = connect('frame', nonce);
+      const early = earlyView(client); // right behind the claim: this thread may be busy with the code that draws when the answer comes
       client.onPush((push) => {
         if (push.push !== 'claimed') return;
         stop();
-        resolve({ client, port: offered, as: push.as, theme: push.theme });
+        resolve({ client, port: offered, as: push.as, theme: push.theme, early });
       });
       void client.closed.then(() => offered.close());
     };

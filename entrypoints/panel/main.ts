@@ -1,4 +1,3 @@
-import { earlyView } from '@/components/frame/early';
 import { awaitClaim } from '@/components/frame/handshake';
 import { surfaceAsk } from '@/components/frame/surface';
 import { dress, themeOf } from '@/components/frame/theme';
@@ -20,8 +19,6 @@ else if (window.parent !== window) void frame();
 
 async function frame(): Promise<void> {
   const claimed = await awaitClaim(window, connect);
-  const { client, as } = claimed;
-  const early = as.kind === 'course' ? earlyView(client, as.course) : undefined;
   dress(claimed.theme);
-  (await show).showFrame(claimed, early);
+  (await show).showFrame(claimed);
 }

@@ -1,6 +1,5 @@
 import { createRoot } from 'react-dom/client';
 import browser from 'webextension-polyfill';
-import type { EarlyView } from '@/components/frame/early';
 import { startGeometry } from '@/components/frame/geometry';
 import type { Claimed } from '@/components/frame/handshake';
 import { Shown } from '@/components/frame/Shown';
@@ -28,7 +27,7 @@ export function showSurface(ask: SurfaceAsk): void {
 }
 
 /** The panel in a frame of the host page. */
-export function showFrame({ client, port, as }: Claimed, early: EarlyView | undefined): void {
+export function showFrame({ client, port, as, early }: Claimed): void {
   const geometry = startGeometry(port, content, {
     theme: dress,
     focus: () => {

@@ -31,10 +31,10 @@ export type PageFacts = {
 
 export type TileFacts = { id: string; title: string; kind: string; ref?: string };
 
-/** What the script in the host page may know: whether, how large, and a one-time nonce for its frame. */
+/** What the script in the host page may know: whether, how large, a one-time nonce for its frame, and the frame's title: a first word of the catalogue costs it some ms. */
 export type PageAnswer =
   | { show: 'nothing'; why: 'learner' | 'unknownRole' | 'paused' | 'notEnabled' | 'mismatch' }
-  | { show: 'panel'; nonce: string; height: number; reducedMotion?: boolean }
+  | { show: 'panel'; nonce: string; height: number; title: string }
   | { show: 'marks'; marks: MarkState[] };
 
 export type NewMetric = Omit<Metric, 'id' | 'definitionChanges' | 'shared'>;
@@ -54,6 +54,8 @@ export interface Calls {
   'page/heightUsed': { in: { site: string; nativeId: string; width: number; height: number }; out: Record<string, never> };
 
   // our frame (over its port, after its nonce matched), or one of our own pages
+  /** The view of the course that the frame was let in for; null: it is there for something else. May be asked along with the claim. */
+  'panel/firstView': { in: Record<string, never>; out: { view: CourseView | null } };
   'panel/courseView': { in: { course: string }; out: CourseView };
   'panel/chartView': { in: { site: string; dashboard: string; tile: string }; out: ChartView };
   'panel/refresh': { in: { metricId: string; force: boolean }; out: Record<string, never> };

@@ -69,6 +69,7 @@ export const parsers = {
   'page/frameSilent': z.object({ because: z.enum(['noHello', 'hijacked', 'fought']) }),
   'page/heightUsed': z.object({ site, nativeId, width: px, height: px }),
 
+  'panel/firstView': z.object({}),
   'panel/courseView': z.object({ course }),
   'panel/chartView': z.object(at),
   'panel/refresh': z.object({ metricId: id, force: z.boolean() }),

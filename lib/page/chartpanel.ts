@@ -5,6 +5,7 @@ import { budget, guard } from './guard';
 import type { Marks } from './marks';
 import { floating } from './shell';
 import type { Visit } from './visit';
+import { word } from './words';
 
 /** What the chart script offers to the product's script in the same isolated world. `signal` ends the panel. */
 export type OpenChart = (visit: Visit, marks: Marks, tile: Tile, nonce: string, signal: AbortSignal) => void;
@@ -52,7 +53,7 @@ export const openChart: OpenChart = (visit, marks, tile, nonce, signal) => {
     {
       nonce,
       ...place(),
-      title: 'frame_chart',
+      title: word('frame_chart'),
       follow: true,
       focus: true,
       put: (host) => document.documentElement.append(host),

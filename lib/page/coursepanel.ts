@@ -20,7 +20,6 @@ export const coursePanel: Part = (visit, answer) => {
   const frame = (visit.frame = openFrame(
     {
       ...answer,
-      title: 'frame_course',
       css: hostCss(anchor),
       put: (host) => anchor.element[anchor.where](host),
       grown: (height) => void tell('page/heightUsed', { site: page.at.key, nativeId: page.nativeId, width: widthAt(anchor), height }),

@@ -1,13 +1,13 @@
 import type { FrameGeometry, PageGeometry } from '@/lib/messaging/names';
 import { api } from '@/lib/messaging/page-client';
 import { shell } from './shell';
-import { word } from './words';
 
 export type Theme = 'light' | 'dark';
 
 export type FrameWish = {
   nonce: string;
-  title: 'frame_course' | 'frame_chart';
+  /** For people who hear the page: what the frame is. */
+  title: string;
   /** Declarations for the host element. */
   css: string;
   /** Height of the box in px. Absent: `css` gives the host's height and the frame fills it. */
@@ -109,7 +109,7 @@ export function openFrame(wish: FrameWish, themeNow: () => Theme, signal: AbortS
 
   look();
   // Credentialless: else a page that isolates itself shows an error in place of the frame (facts: frame §1). No name, ever: names hand out windows.
-  Object.assign(frame, { credentialless: true, title: word(wish.title), src: `${api.runtime.getURL('panel.html')}#${theme}` });
+  Object.assign(frame, { credentialless: true, title: wish.title, src: `${api.runtime.getURL('panel.html')}#${theme}` });
   if (wish.height) grow(clamp(wish.height));
   root.append(frame);
   wish.put(host);

@@ -9,6 +9,8 @@ export function start(adapter: Adapter, show: Part): void {
   const world = globalThis as unknown as { [slot: string]: (() => void) | undefined };
   const slot = `throughline:${adapter.id}`;
   if (world[slot]) return world[slot]();
+  // Registered for the document's start, so that the browser makes this script's world while it still waits for the page.
+  if (document.readyState === 'loading') return document.addEventListener('DOMContentLoaded', () => start(adapter, show), { once: true });
   for (const left of document.querySelectorAll('throughline-root,throughline-mark')) left.remove();
   const life = new AbortController();
   life.signal.addEventListener('abort', () => delete world[slot]);

@@ -2,6 +2,7 @@ import type { Caller } from '@/lib/messaging/caller';
 import type { CallName, In, Out } from '@/lib/messaging/names';
 import { RefusalError } from '@/lib/messaging/refused';
 import { keep } from './kept';
+import { courseView } from './courses';
 import type { Handler, Handlers } from './handlers';
 import { me, meRename } from './me';
 import { popup, showHere } from './popup';
@@ -20,6 +21,10 @@ export const calls: Handlers = {
   'page/chartOpened': chartOpened,
   'page/frameSilent': frameSilent,
   'page/heightUsed': heightUsed,
+  'panel/firstView': async (ws, _input, caller) => {
+    const purpose = caller.from === 'frame' ? caller.purpose : undefined;
+    return { view: purpose?.kind === 'course' ? await courseView(ws, purpose) : null };
+  },
   'panel/viewState': async (_ws, { course, open, folded }) => {
     await keep(`view:${course}`, { open, folded });
     return {};

@@ -13,6 +13,7 @@ const course = (id: string | undefined): Subject[] => (id === undefined ? [] : [
 
 /** One line per call of a frame: a new call without one does not compile. */
 const subjects: { [N in PanelCall]: (input: In<N>) => Subject[] } = {
+  'panel/firstView': () => [],
   'panel/courseView': (input) => course(input.course),
   'panel/chartView': (input) => [{ tile: input }],
   'panel/refresh': (input) => record('metric', input.metricId),

@@ -10,13 +10,13 @@ const scriptOf = ({ id, product, host }: Site): Scripting.RegisteredContentScrip
   id,
   js: [fileOf(product)],
   matches: [scriptPattern(host)],
-  runAt: 'document_end',
+  runAt: 'document_start',
   allFrames: false,
   persistAcrossSessions: true,
 });
 
 const same = (a: Scripting.RegisteredContentScript, b: Scripting.RegisteredContentScript): boolean =>
-  a.js?.join().replaceAll(/(^|,)\//g, '$1') === b.js?.join() && a.matches?.join() === b.matches?.join();
+  a.js?.join().replaceAll(/(^|,)\//g, '$1') === b.js?.join() && a.matches?.join() === b.matches?.join() && a.runAt === b.runAt;
 
 /** Makes the browser's list of registered scripts the list of these sites. */
 export async function reconcileScripts(sites: Site[]): Promise<void> {

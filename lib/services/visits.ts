@@ -1,3 +1,4 @@
+import browser from 'webextension-polyfill';
 import type { Caller } from '@/lib/messaging/caller';
 import type { In, Out, PageAnswer, PageFacts, TileFacts } from '@/lib/messaging/names';
 import { RefusalError } from '@/lib/messaging/refused';
@@ -52,7 +53,7 @@ export async function arrived(ws: Workspace, { facts }: In<'page/arrived'>, call
   const isOurs = !(verdict.show === 'nothing' && (verdict.why === 'mismatch' || verdict.why === 'notEnabled'));
   const [answer] = await Promise.all([
     verdict.show === 'panel' && course !== undefined
-      ? mint(from, { kind: 'course', course, theme: facts.theme }).then((nonce): PageAnswer => ({ ...verdict, nonce }))
+      ? mint(from, { kind: 'course', course, theme: facts.theme }).then((nonce): PageAnswer => ({ ...verdict, nonce, title: browser.i18n.getMessage('frame_course') }))
       : (verdict as PageAnswer),
     isOurs ? changeVisit(from.tabId, () => visit) : undefined,
   ]);

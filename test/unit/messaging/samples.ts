@@ -71,6 +71,7 @@ export const samples: { [N in CallName]: In<N> } = {
   },
   'page/frameSilent': { because: 'noHello' },
   'page/heightUsed': { site: 'moodle:lms.example.org/moodle', nativeId: '7', width: 814, height: 330 },
+  'panel/firstView': {},
   'panel/courseView': { course },
   'panel/chartView': at,
   'panel/refresh': { metricId: 'metric-1', force: true },

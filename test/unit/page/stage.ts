@@ -61,7 +61,7 @@ for (
 export function setStage(): void {
   document.documentElement.replaceChildren(document.createElement('head'), document.createElement('body'));
   stage.told = [];
-  stage.answers = { 'page/arrived': { show: 'panel', nonce: 'n', height: 148 } satisfies PageAnswer };
+  stage.answers = { 'page/arrived': { show: 'panel', nonce: 'n', height: 148, title: 'Outcomes' } satisfies PageAnswer };
   stage.alive = true;
   stage.roots.clear();
   hearers.clear();

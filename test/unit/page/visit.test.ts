@@ -50,6 +50,18 @@ test('a course page: facts are told, the panel stands in its place at the height
   expect(frame().style.height).toBe('148px');
 });
 
+test('a script that is there before the page is read waits for the page', async () => {
+  const reading = vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
+  await begin();
+  await begin(); // and again, as the background's own injection would be
+  expect([stage.calls('page/arrived').length, nodes()]).toEqual([0, 0]);
+  reading.mockReturnValue('interactive');
+  document.dispatchEvent(new Event('DOMContentLoaded'));
+  await pass();
+  expect([stage.calls('page/arrived').length, nodes()]).toEqual([1, 1]);
+  reading.mockRestore();
+});
+
 test('the name comes after the address: the course is told again under it, and only then', async () => {
   document.head.append(document.createElement('title'));
   await begin();
@@ -117,7 +129,7 @@ test('the background says no: nothing is shown until it says look again', async 
   stage.answers['page/arrived'] = { show: 'nothing', why: 'unknownRole' };
   await begin();
   expect(nodes()).toBe(0);
-  stage.answers['page/arrived'] = { show: 'panel', nonce: 'n2', height: 40 };
+  stage.answers['page/arrived'] = { show: 'panel', nonce: 'n2', height: 40, title: 'Outcomes' };
   stage.order({ order: 'background/lookAgain' });
   await pass();
   expect(frame().style.height).toBe('40px');

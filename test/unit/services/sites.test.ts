@@ -26,7 +26,7 @@ test('the intent waits for the permission; the background finishes, also after i
   await bg.restart();
   bg.ext.grant(pattern);
   await vi.waitFor(() => expect(registered()).toEqual([moodleScript]));
-  expect([...bg.ext.registered.values()][0]).toMatchObject({ runAt: 'document_end', allFrames: false, persistAcrossSessions: true });
+  expect([...bg.ext.registered.values()][0]).toMatchObject({ runAt: 'document_start', allFrames: false, persistAcrossSessions: true });
   await vi.waitFor(() => expect(bg.ext.injected).toEqual([{ tabId: 1, files: ['content-scripts/site-moodle.js'] }]));
   expect(await arrive()).toMatchObject({ ok: true, value: { show: 'panel' } });
   expect(Object.keys(await fakeBrowser.storage.local.get(null)).filter((key) => key.startsWith('intent:'))).toEqual([]);

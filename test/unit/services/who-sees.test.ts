@@ -16,9 +16,10 @@ beforeEach(async () => {
   await bg.enable(moodle.site, 'lms', moodle.origin);
 });
 
-test('staff see a panel: the page gets height and nonce, and nothing else', async () => {
+test('staff see a panel: the page gets height, nonce and the frame’s title, and nothing else', async () => {
   const answer = await arrive();
-  expect(answer).toEqual({ ok: true, value: { show: 'panel', nonce: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, height: 180 } });
+  const nonce = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;
+  expect(answer).toEqual({ ok: true, value: { show: 'panel', nonce, height: 180, title: expect.any(String) as string } });
 });
 
 test.each<[string, Partial<PageFacts>, string]>([
