@@ -1,5 +1,5 @@
-import { CircleCheck, FileJson, TriangleAlert } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { CircleCheck, FileJson, RefreshCw, TriangleAlert } from 'lucide-react';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { Icon } from '@/components/look/Icon';
 import { Notice } from '@/components/look/Notice';
 import { t, tn } from '@/components/look/words';
@@ -10,9 +10,12 @@ import { Preview } from './Preview';
 type Step =
   | { at: 'choose' }
   | { at: 'reading'; name: string }
-  | { at: 'preview'; name: string; file: string; preview: ImportPreview }
+  | { at: 'preview'; name: string; file: string; preview: ImportPreview; news?: News }
   | { at: 'writing'; name: string }
   | { at: 'done'; name: string; written: number };
+
+/** Why the preview is another one than before: data changed while it was shown, or between it and its confirmation. */
+type News = 'changed' | 'refused';
 
 /** Largest file that is read at all: 64 MB, what the background takes. */
 const largest = 64 * 1024 * 1024;
@@ -22,6 +25,7 @@ export function Import({ state }: { state: AdminState }) {
   const [step, setStep] = useState<Step>({ at: 'choose' });
   const [wrong, setWrong] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const newest = useRef(0);
   const id = useId();
 
   const read = async (chosen: File | undefined) => {
@@ -34,11 +38,25 @@ export function Import({ state }: { state: AdminState }) {
     if (file === null) setWrong(t('import_unreadable', chosen.name));
     setStep(file === null || preview === null ? { at: 'choose' } : { at: 'preview', name: chosen.name, file, preview });
   };
-  const write = async (name: string, file: string) => {
+  const write = async (name: string, file: string, basis: string) => {
+    newest.current += 1; // a preview that is still on its way is older than what this will find
     setStep({ at: 'writing', name });
-    const written = await state.importAll(file);
+    const written = await state.importAll(file, basis);
+    if (written === 'changed') {
+      const preview = await state.preview(file);
+      return setStep(preview === null ? { at: 'choose' } : { at: 'preview', name, file, preview, news: 'refused' });
+    }
     setStep(written === null ? { at: 'choose' } : { at: 'done', name, written });
   };
+  /** What is confirmed is what is shown: data that change under a preview make it anew. Of several answers the one asked for last counts. */
+  const lookAgain = useEffectEvent(async () => {
+    if (step.at !== 'preview') return;
+    const mine = (newest.current += 1);
+    const preview = await state.preview(step.file);
+    if (preview === null || mine !== newest.current) return;
+    setStep((now) => (now.at === 'preview' && now.file === step.file ? fresher(now, preview) : now));
+  });
+  useEffect(() => state.line.onPush((push) => push.push === 'changed' && void lookAgain()), [state]);
   const startOver = () => {
     if (input.current) input.current.value = '';
     setStep({ at: 'choose' });
@@ -78,9 +96,19 @@ export function Import({ state }: { state: AdminState }) {
       {step.at === 'preview' && !step.preview.ok ? <Refusal name={step.name} preview={step.preview} /> : null}
       {step.at === 'preview' && step.preview.ok ? (
         <>
+          {step.news ? (
+            <Notice
+              icon={step.news === 'refused' ? TriangleAlert : RefreshCw}
+              tone={step.news === 'refused' ? 'attention' : 'quiet'}
+              announce
+              title={t(`import_news_${step.news}`)}
+            >
+              {t(`import_newsHint_${step.news}`)}
+            </Notice>
+          ) : null}
           <Preview name={step.name} preview={step.preview} />
           <div className="actions">
-            <ImportButton preview={step.preview} onImport={() => void write(step.name, step.file)} />
+            <ImportButton preview={step.preview} onImport={(basis) => void write(step.name, step.file, basis)} />
             <button className="btn" type="button" onClick={startOver}>
               {t('cancel')}
             </button>
@@ -91,11 +119,14 @@ export function Import({ state }: { state: AdminState }) {
   );
 }
 
-function ImportButton({ preview, onImport }: { preview: ImportPreview & { ok: true }; onImport: () => void }) {
+const fresher = (now: Step & { at: 'preview' }, preview: ImportPreview): Step =>
+  now.preview.ok && preview.ok && now.preview.basis !== preview.basis ? { ...now, preview, news: 'changed' } : now;
+
+function ImportButton({ preview, onImport }: { preview: ImportPreview & { ok: true }; onImport: (basis: string) => void }) {
   const writes = Object.values(preview.counts).reduce((sum, count) => sum + count.new + count.changed, 0);
   if (writes === 0) return <p>{t('import_same')}</p>;
   return (
-    <button className="btn btn-primary" type="button" onClick={onImport}>
+    <button className="btn btn-primary" type="button" onClick={() => onImport(preview.basis)}>
       {tn('import_do', writes)}
     </button>
   );

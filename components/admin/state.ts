@@ -5,6 +5,7 @@ import { t } from '@/components/look/words';
 import { newWrite } from '@/components/look/write';
 import type { Client } from '@/lib/messaging/client';
 import type { Catalogue, HideableType, ImportPreview, In, Out } from '@/lib/messaging/names';
+import { RefusalError } from '@/lib/messaging/refused';
 import type { SeriesView } from '@/lib/messaging/views';
 import type { Room } from './rooms';
 import { shelfOf, type Shelf } from './rows';
@@ -64,7 +65,8 @@ export type AdminState = {
   rename: (name: string) => Promise<Done>;
   exportAll: () => Promise<Out<'own/export'> | null>;
   preview: (file: string) => Promise<ImportPreview | null>;
-  importAll: (file: string) => Promise<number | null>;
+  /** The number of records written; `changed`: none, since the data are no longer those of the preview. */
+  importAll: (file: string, basis: string) => Promise<number | 'changed' | null>;
   removeSample: () => Promise<Done>;
   end: () => void;
 };
@@ -197,10 +199,18 @@ export function makeAdmin(line: Line): AdminState {
     rename: (name) => act(() => line.ask('own/meRename', { write: newWrite(), name: name.trim() })),
     exportAll: () => taken(() => line.ask('own/export', {})),
     preview: (file) => taken(() => line.ask('own/importPreview', { file })),
-    async importAll(file) {
-      const done = await taken(() => line.ask('own/importApply', { write: newWrite(), file }));
+    async importAll(file, basis) {
+      const done = await taken(() =>
+        line.ask('own/importApply', { write: newWrite(), file, basis }).then(
+          ({ written }) => written,
+          (error: unknown) => {
+            if (error instanceof RefusalError && error.code === 'conflict') return 'changed' as const;
+            throw error;
+          },
+        ),
+      );
       await load();
-      return done?.written ?? null;
+      return done;
     },
     async removeSample() {
       const done = await aloud(() => line.ask('own/sampleRemove', { write: newWrite() }));

@@ -154,7 +154,8 @@ export interface Calls {
   'own/export': { in: Record<string, never>; out: { file: string; name: string } };
   /** Reads a file and says what it would do; writes nothing. */
   'own/importPreview': { in: { file: string }; out: ImportPreview };
-  'own/importApply': { in: W & { file: string }; out: { written: number } };
+  /** Refused (`conflict`) when the data here are no longer those of the preview, which gave the `basis`. */
+  'own/importApply': { in: W & { file: string; basis: string }; out: { written: number } };
   'own/me': { in: Record<string, never>; out: { id: string; name: string; welcomed: boolean } };
   'own/meRename': { in: W & { name: string }; out: Record<string, never> };
   /** Fills the sample workspace; its course and dashboard are said to live at these two hosts (`lms.localhost:8700`). Invented data, marked as such. */
@@ -184,6 +185,8 @@ export type ImportPreview =
       version: number;
       counts: Record<string, { new: number; changed: number; same: number; older: number }>;
       differences: { type: string; id: string; name: string; field: string; here: string; there: string }[];
+      /** Names the state of the data here that this was made of. */
+      basis: string;
     }
   | { ok: false; code: 'notOurs' | 'newerVersion' | 'cutOff' | 'notJson' | 'badRecord'; where?: string };
 

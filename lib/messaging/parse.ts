@@ -154,7 +154,7 @@ export const parsers = {
   'own/erase': z.object({ write, type: hideable, id }),
   'own/export': none,
   'own/importPreview': z.object({ file }),
-  'own/importApply': z.object({ write, file }),
+  'own/importApply': z.object({ write, file, basis: z.string().check(z.regex(/^[0-9a-f]{64}$/)) }),
   'own/me': none,
   'own/meRename': z.object({ write, name: words(200) }),
   'own/sampleLoad': z.object({ write, lms: host, bi: host }),

@@ -3,6 +3,7 @@ import type { ImportPreview, In, Out } from '@/lib/messaging/names';
 import { RefusalError } from '@/lib/messaging/refused';
 import { canonicalJson } from '@/lib/model/rules/canonical';
 import { isMutable, type StoredRecord } from '@/lib/model/rules/fields';
+import { sha256Hex } from '@/lib/model/rules/hash';
 import { mergeRecords, sameRecord } from '@/lib/model/rules/merge';
 import type { RecordType } from '@/lib/model/schema/records';
 import { checkStored } from '@/lib/store/parse';
@@ -88,12 +89,27 @@ function differences(here: StoredRecord, after: StoredRecord): Difference[] {
   });
 }
 
+/** What a record here is at now; every change of it gives another text, since each cell of it has a stamp of its own. */
+const stateOf = (record: StoredRecord | undefined): string =>
+  record === undefined
+    ? ''
+    : isMutable(record)
+      ? Object.entries(record.f)
+          .map(([field, { s }]) => `${field} ${s}`)
+          .sort()
+          .join()
+      : record.s;
+
+const keysOf = (records: readonly StoredRecord[]) => records.map((r) => ({ type: r.t as RecordType, id: r.id }));
+
+/** The state of what is here of a file's records, in one word. */
+const basisOf = (here: readonly (StoredRecord | undefined)[]): Promise<string> => sha256Hex(here.map(stateOf).join('\n'));
+
 /** What a file would do: per type how many records are new, changed here, the same, or older than what is here. Writes nothing. */
 export async function importPreview(ws: Workspace, { file }: In<'own/importPreview'>): Promise<ImportPreview> {
   const checked = await checkFile(file);
   if (!checked.ok) return checked;
-  const keys = checked.records.map((r) => ({ type: r.t as RecordType, id: r.id }));
-  const here = await ws.view((at) => at.envelopes(keys));
+  const here = await ws.view((at) => at.envelopes(keysOf(checked.records)));
   const counts: Extract<ImportPreview, { ok: true }>['counts'] = {};
   const all: Difference[] = [];
   for (const [i, record] of checked.records.entries()) {
@@ -110,13 +126,23 @@ export async function importPreview(ws: Workspace, { file }: In<'own/importPrevi
       }
     }
   }
-  return { ok: true, version: checked.version, counts, differences: all.slice(0, shownDifferences) };
+  return { ok: true, version: checked.version, counts, differences: all.slice(0, shownDifferences), basis: await basisOf(here) };
 }
 
-/** Takes a file in, field by field: of two values the one with the later stamp stays. Refused as a whole when the preview would refuse it. */
-export async function importApply(ws: Workspace, { write, file }: In<'own/importApply'>): Promise<Out<'own/importApply'>> {
+/**
+ * Takes a file in, field by field: of two values the one with the later stamp stays. Refused as a whole when the preview would refuse it,
+ * and (`conflict`) when what is here differs from what the preview was made of: nothing else is written than was shown.
+ */
+export async function importApply(ws: Workspace, { write, file, basis }: In<'own/importApply'>): Promise<Out<'own/importApply'>> {
   const checked = await checkFile(file);
   if (!checked.ok) throw new RefusalError('badInput', checked.code, checked.where);
-  const { written } = await ws.load(write, checked.records);
+  const { records } = checked;
+  const here = await ws.view((at) => at.envelopes(keysOf(records)));
+  const same = (await basisOf(here)) === basis;
+  const { written } = await ws.load(
+    write,
+    records,
+    (now) => same && keysOf(records).every(({ type, id }, i) => stateOf(now(type, id)) === stateOf(here[i])),
+  );
   return { written };
 }

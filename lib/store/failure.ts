@@ -1,9 +1,9 @@
 import { Unstorable } from '@/lib/model/rules/canonical';
 
-export type StoreFailureCode = 'storageFull' | 'storageBroken' | 'badInput';
+export type StoreFailureCode = 'storageFull' | 'storageBroken' | 'badInput' | 'conflict';
 
 /**
- * What the local store can fail with. `detail` names where: `step` the migration that failed, `field` what was refused, `cause` the
+ * What the local store can fail with; `conflict`: what is here is not what the caller said it was. `detail` names where: `step` the migration that failed, `field` what was refused, `cause` the
  * browser's own name of the error. Never a value of a record.
  */
 export class StoreFailure extends Error {

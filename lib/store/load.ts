@@ -19,13 +19,17 @@ export type Loaded = {
 
 type Work = { loaded: Loaded; touched: Touched[] };
 
+/** Asked inside the transaction, with a way to look up what is here of the records that come in: is it still what the caller knows? */
+export type StillHolds = (here: (type: RecordType, id: string) => StoredRecord | undefined) => boolean;
+
 const stampsOf = (record: StoredRecord): string[] => (isMutable(record) ? Object.values(record.f).map((cell) => cell.s) : [record.s]);
 
 /**
  * Takes in records from a file or another device: each is checked, joined per field with what is here (model/rules/merge.ts) and,
- * where that changed anything, put in the outbox; all in one transaction. What does not pass is left out and named.
+ * where that changed anything, put in the outbox; all in one transaction. What does not pass is left out and named. Throws
+ * StoreFailure('conflict'), having written nothing, where `holds` says no; a write that is repeated is not asked.
  */
-export async function loadRecords(db: Database, clock: Clock, write: string, raw: Iterable<unknown>): Promise<Work> {
+export async function loadRecords(db: Database, clock: Clock, write: string, raw: Iterable<unknown>, holds?: StillHolds): Promise<Work> {
   const refused: Refused[] = [];
   const incoming = new Map<string, StoredRecord>();
   for (const one of raw) {
@@ -45,6 +49,7 @@ export async function loadRecords(db: Database, clock: Clock, write: string, raw
     const rows = new Rows(tx);
     const records = [...incoming.values()];
     await rows.fetch(records.map((r) => ({ type: r.t as RecordType, id: r.id })));
+    if (holds && !holds((type, id) => rows.get(type, id))) throw new StoreFailure('conflict', { reason: 'changed' });
     const touched: Touched[] = [];
     for (const record of records) {
       const type = record.t as RecordType;

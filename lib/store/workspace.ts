@@ -6,7 +6,7 @@ import { Connection } from './connection';
 import type { Database } from './database';
 import { eraseRecords } from './erase';
 import { storeFailure } from './failure';
-import { loadBulk, loadRecords, type Loaded } from './load';
+import { loadBulk, loadRecords, type Loaded, type StillHolds } from './load';
 import { dumpOf, lookInto, type Look, type ReportMisfit } from './look';
 import type { Step } from './migrations/step';
 import { writeChanges, type Clock } from './write';
@@ -34,8 +34,8 @@ export interface Workspace {
   waiting(): Promise<number>;
   /** All records whole, with their envelopes, by type and id. */
   dump(): AsyncIterable<StoredRecord>;
-  /** Takes in records of a file: checked, joined per field, all in one transaction under a write id. */
-  load(write: string, records: Iterable<unknown>): Promise<Loaded>;
+  /** Takes in records of a file: checked, joined per field, all in one transaction under a write id; only while `holds`, where it is given. */
+  load(write: string, records: Iterable<unknown>, holds?: StillHolds): Promise<Loaded>;
   /** Puts in many new records of our own making, unchecked and in batches; gives their number. */
   bulk(records: Iterable<StoredRecord> | AsyncIterable<StoredRecord>): Promise<number>;
   /** Notes that the source of a series was read on this device, though nothing differed. `at`: instant. Series without a kept reading are left out. */
@@ -121,8 +121,8 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     },
     waiting: () => named(async () => (await db()).count('out')),
     dump: () => dumpOf(db),
-    async load(write, records) {
-      const { loaded, touched } = await loadRecords(await db(), clock, write, records);
+    async load(write, records, holds) {
+      const { loaded, touched } = await loadRecords(await db(), clock, write, records, holds);
       tell(touched);
       return loaded;
     },

@@ -330,4 +330,5 @@ export const preview: ImportPreview = {
   differences: [
     { type: 'outcome', id: 'o1', name: 'Damaged-package complaints', field: 'dueDate', here: '31 Mar 2027', there: '30 Jun 2027' },
   ],
+  basis: '0a'.repeat(32),
 };

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ImportPreview } from '@/lib/messaging/names';
+import { RefusalError } from '@/lib/messaging/refused';
 import { faults } from '../../support/axe';
 import { fakeLine } from '../../support/fake-line';
 import { giveBrowser, openAdmin } from './open';
@@ -16,11 +17,13 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const preview: ImportPreview = {
+const basis = '0a'.repeat(32);
+const preview: ImportPreview & { ok: true } = {
   ok: true,
   version: 1,
   counts: { outcome: { new: 2, changed: 1, same: 30, older: 0 }, chunk: { new: 0, changed: 0, same: 240, older: 4 } },
   differences: [{ type: 'outcome', id: 'o1', name: 'Damaged-package complaints', field: 'dueDate', here: '2027-03-31', there: '' }],
+  basis,
 };
 const file = (text = '{"throughline":1}', name = 'all.json') => new File([text], name, { type: 'application/json' });
 const pick = (chosen: File) => fireEvent.change(screen.getByLabelText('Export file'), { target: { files: [chosen] } });
@@ -43,7 +46,62 @@ describe('import', () => {
     expect(await faults()).toEqual([]);
     fireEvent.click(screen.getByRole('button', { name: 'Import 3 records' }));
     expect(await screen.findByText('3 records of all.json imported.')).toBeTruthy();
-    expect(line.inputsOf('own/importApply')).toEqual([{ write: expect.any(String), file: '{"throughline":1}' }]);
+    expect(line.inputsOf('own/importApply')).toEqual([{ write: expect.any(String), file: '{"throughline":1}', basis }]);
+  });
+
+  const later = { ...preview, counts: { outcome: { new: 0, changed: 1, same: 32, older: 0 } }, basis: 'f1'.repeat(32) };
+
+  test('makes the preview anew when data changed meanwhile, says so, and confirms the new one', async () => {
+    const { line } = await openAdmin('data', fakeLine({ 'own/importPreview': preview, 'own/importApply': { written: 1 } }));
+    pick(file());
+    await screen.findByRole('button', { name: 'Import 3 records' });
+    line.push({ push: 'changed' }); // about something else
+    await waitFor(() => expect(line.inputsOf('own/importPreview')).toHaveLength(2));
+    expect(screen.queryByText('The data here changed while you looked.')).toBeNull();
+    line.answer({ 'own/importPreview': later });
+    line.push({ push: 'changed' });
+    expect(await screen.findByText('The data here changed while you looked.')).toBeTruthy();
+    expect(await faults()).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Import 1 record' }));
+    await screen.findByText('1 record of all.json imported.');
+    expect(line.inputsOf('own/importApply')).toEqual([{ write: expect.any(String), file: '{"throughline":1}', basis: later.basis }]);
+    line.push({ push: 'changed' });
+    expect(line.inputsOf('own/importPreview')).toHaveLength(3);
+  });
+
+  test('of two previews that are asked for at once the later counts, in whatever order they come', async () => {
+    const { line } = await openAdmin('data', fakeLine({ 'own/importPreview': preview }));
+    pick(file());
+    await screen.findByRole('button', { name: 'Import 3 records' });
+    const answers: ((preview: ImportPreview) => void)[] = [];
+    line.answer({ 'own/importPreview': () => new Promise<ImportPreview>((resolve) => answers.push(resolve)) });
+    line.push({ push: 'changed' });
+    line.push({ push: 'changed' });
+    answers[1]?.(later);
+    await screen.findByRole('button', { name: 'Import 1 record' });
+    answers[0]?.({ ...preview, basis: 'b0'.repeat(32) });
+    await Promise.resolve();
+    expect(screen.getByRole('button', { name: 'Import 1 record' })).toBeTruthy();
+  });
+
+  test('that meets other data than its preview writes nothing, says so and shows what it would do now', async () => {
+    const { line } = await openAdmin(
+      'data',
+      fakeLine({
+        'own/importPreview': preview,
+        'own/importApply': () => {
+          throw new RefusalError('conflict');
+        },
+      }),
+    );
+    pick(file());
+    const confirm = await screen.findByRole('button', { name: 'Import 3 records' });
+    line.answer({ 'own/importPreview': later });
+    fireEvent.click(confirm);
+    expect(await screen.findByText('The data here changed after this preview was made, so nothing was written.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Import 1 record' })).toBeTruthy();
+    expect(screen.queryByText(/imported/)).toBeNull();
+    expect(await faults()).toEqual([]);
   });
 
   test('can be left without writing', async () => {

@@ -143,7 +143,7 @@ export const samples: { [N in CallName]: In<N> } = {
   'own/erase': { write, type: 'course', id },
   'own/export': {},
   'own/importPreview': { file: '{"throughline":1}' },
-  'own/importApply': { write, file: '{"throughline":1}' },
+  'own/importApply': { write, file: '{"throughline":1}', basis: '0a'.repeat(32) },
   'own/me': {},
   'own/meRename': { write, name: 'Course designer' },
   'own/sampleLoad': { write, lms: 'lms.localhost:8700', bi: 'bi.localhost' },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { alignmentChange, tag } from '@/lib/services/alignments';
 import { exportAll, importApply, importPreview } from '@/lib/services/exchange';
-import { hide } from '@/lib/services/hiding';
+import { erase, hide } from '@/lib/services/hiding';
 import { outcomeChange } from '@/lib/services/outcomes';
 import { valuesType } from '@/lib/services/readings';
 import type { Workspace } from '@/lib/store/workspace';
@@ -21,10 +21,16 @@ async function filled() {
   return { course, alignmentId, ...made };
 }
 const dump = (from: Workspace) => Array.fromAsync(from.dump());
+/** Previews and confirms at once, as somebody does whom nothing comes between. */
+async function takeIn(to: Workspace, file: string, write = newWrite()) {
+  const preview = await importPreview(to, { file });
+  if (!preview.ok) throw new Error(preview.code);
+  return importApply(to, { write, file, basis: preview.basis });
+}
 const refused = async (file: string) => {
   const before = await dump(ws);
   const preview = await importPreview(ws, { file });
-  await expect(importApply(ws, { write: newWrite(), file })).rejects.toMatchObject({
+  await expect(importApply(ws, { write: newWrite(), file, basis: '0'.repeat(64) })).rejects.toMatchObject({
     code: 'badInput',
     message: preview.ok ? '' : preview.code,
   });
@@ -49,8 +55,9 @@ describe('one file out and in', () => {
     });
     expect(await other.all('outcome')).toEqual([]); // a preview writes nothing
     const write = newWrite();
-    const done = await importApply(other, { write, file });
-    expect(await importApply(other, { write, file })).toEqual(done);
+    if (!preview.ok) throw new Error(preview.code);
+    const done = await importApply(other, { write, file, basis: preview.basis });
+    expect(await importApply(other, { write, file, basis: preview.basis })).toEqual(done); // the same write: it has changed the data itself
     const there = await dump(other);
     for (const record of here) expect(there).toContainEqual(record);
     expect((await other.read('alignment', alignmentId))?.hidden).toBe(true);
@@ -62,7 +69,7 @@ describe('one file out and in', () => {
     const { file } = await exportAll(ws);
     const preview = await importPreview(ws, { file });
     expect(preview.ok && Object.values(preview.counts).every((c) => c.new + c.changed + c.older === 0)).toBe(true);
-    expect(await importApply(ws, { write: newWrite(), file })).toEqual({ written: 0 });
+    expect(await takeIn(ws, file)).toEqual({ written: 0 });
   });
 
   test('of two changes of one field the later stays, whichever side it is on; changes of different fields both stay', async () => {
@@ -73,19 +80,76 @@ describe('one file out and in', () => {
     const { file: later } = await exportAll(ws);
 
     expect(await importPreview(ws, { file: old })).toMatchObject({ counts: { alignment: { older: 1, changed: 0 } }, differences: [] });
-    await importApply(ws, { write: newWrite(), file: old });
+    await takeIn(ws, old);
     expect((await ws.read('alignment', alignmentId))?.plain.rationale).toBe('Written later');
 
     const other = (await freshProfile()).ws;
-    await importApply(other, { write: newWrite(), file: old });
+    await takeIn(other, old);
     await alignmentChange(other, { write: newWrite(), id: alignmentId, set: { lagPeriods: 9 } });
     await outcomeChange(other, { write: newWrite(), id: outcomeId, set: { status: 'met' } });
     expect(await importPreview(other, { file: later })).toMatchObject({
       counts: { alignment: { changed: 1 }, outcome: { older: 1 } },
       differences: [{ type: 'alignment', id: alignmentId, field: 'rationale', here: '', there: 'Written later' }],
     });
-    await importApply(other, { write: newWrite(), file: later });
+    await takeIn(other, later);
     expect((await other.read('alignment', alignmentId))?.plain).toMatchObject({ rationale: 'Written later', lagPeriods: 9 });
+  });
+});
+
+describe('data that changed after the preview', () => {
+  /** A file and a device that has an older state of the same records. */
+  async function previewed() {
+    const { alignmentId, outcomeId, metricId } = await filled();
+    const { file: old } = await exportAll(ws);
+    clock.now += 60_000;
+    await alignmentChange(ws, { write: newWrite(), id: alignmentId, set: { rationale: 'Written later' } });
+    const { file } = await exportAll(ws);
+    const other = (await freshProfile()).ws;
+    await takeIn(other, old);
+    const preview = await importPreview(other, { file });
+    if (!preview.ok) throw new Error(preview.code);
+    return { other, file, preview, alignmentId, outcomeId, metricId };
+  }
+
+  test.each<[string, (at: Awaited<ReturnType<typeof previewed>>) => Promise<unknown>]>([
+    ['a field', ({ other, alignmentId: id }) => alignmentChange(other, { write: newWrite(), id, set: { rationale: 'Mine' } })],
+    [
+      'a field that the file does not change',
+      ({ other, outcomeId: id }) => outcomeChange(other, { write: newWrite(), id, set: { status: 'met' } }),
+    ],
+    ['hidden', ({ other, alignmentId: id }) => hide(other, { write: newWrite(), type: 'alignment', id })],
+    ['erased', ({ other, alignmentId: id }) => erase(other, { write: newWrite(), type: 'alignment', id })],
+  ])('refuses the confirmation and writes nothing: %s', async (_what, change) => {
+    const at = await previewed();
+    const { other, file, preview } = at;
+    await change(at);
+    const before = await dump(other);
+    await expect(importApply(other, { write: newWrite(), file, basis: preview.basis })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await dump(other)).toEqual(before);
+    const now = await importPreview(other, { file });
+    expect(now.ok && now.basis).not.toBe(preview.basis);
+    await takeIn(other, file);
+  });
+
+  test('a change between the look and the write is found in the transaction of the write', async () => {
+    const { other, file, preview, alignmentId } = await previewed();
+    const { load } = other;
+    const late: Workspace = {
+      ...other,
+      load: async (...input) => {
+        await alignmentChange(other, { write: newWrite(), id: alignmentId, set: { lagPeriods: 9 } });
+        return load(...input);
+      },
+    };
+    await expect(importApply(late, { write: newWrite(), file, basis: preview.basis })).rejects.toMatchObject({ code: 'conflict' });
+    expect((await other.read('alignment', alignmentId))?.plain).toMatchObject({ rationale: '', lagPeriods: 9 });
+  });
+
+  test('does not matter where the file says nothing of it', async () => {
+    const { other, file, preview, metricId } = await previewed();
+    await valuesType(other, { write: newWrite(), metricId, values: [{ period: '2026-11-09', v: 9 }] }); // another reader's series
+    await other.write(newWrite(), [{ type: 'goal', id: 'g-1', set: { text: 'Parcels arrive whole' } }], null);
+    expect(await importApply(other, { write: newWrite(), file, basis: preview.basis })).toEqual({ written: 1 });
   });
 });
 

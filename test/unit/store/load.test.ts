@@ -4,6 +4,7 @@ import { canonicalJson } from '@/lib/model/rules/canonical';
 import { mergeRecords } from '@/lib/model/rules/merge';
 import type { MutableRecord } from '@/lib/model/schema/envelope';
 import { ix } from '@/lib/store/index-strings';
+import type { StillHolds } from '@/lib/store/load';
 import { keepReadings, seriesOf } from '@/lib/store/observations';
 import { openWorkspace, type StoredRecord, type Workspace } from '@/lib/store/workspace';
 import { add, alignmentSet, courseSet, freshWorkspace, metricSet, newWrite, outcomeSet } from './fresh';
@@ -81,6 +82,23 @@ describe('dump and load', () => {
     const records = await dumped(ws);
     expect(await ws.load(newWrite(), records)).toEqual({ written: 0, same: records.length, refused: [] });
     expect(await ws.waiting()).toBe(waiting);
+  });
+
+  it('write nothing where what is here is not what the caller knows; a write that is repeated is not asked', async () => {
+    await ws.load(newWrite(), [goal('mine', 1, 'g1')]);
+    const before = await dumped(ws);
+    const seen: (string | undefined)[] = [];
+    const no: StillHolds = (here) => {
+      seen.push(here('goal', 'g1')?.id, here('goal', 'g2')?.id);
+      return false;
+    };
+    const file = [goal('theirs', 5, 'g1'), goal('new', 5, 'g2')];
+    await expect(ws.load('w-refused', file, no)).rejects.toMatchObject({ code: 'conflict' });
+    expect(seen).toEqual(['g1', undefined]);
+    expect(await dumped(ws)).toEqual(before);
+    const done = await ws.load('w-refused', file, () => true);
+    expect(done).toMatchObject({ written: 2 });
+    expect(await ws.load('w-refused', file, no)).toEqual(done);
   });
 
   it('join per field: the higher stamp wins on each side, and what changed goes to the outbox', async () => {
