@@ -78,6 +78,21 @@ const panelStart: Plugin = {
   },
 };
 
+/** Fetches and compiles what the panel is drawn with while its document loads; it runs once the claim is out (entrypoints/panel/main.ts). */
+const compileAhead: Plugin = {
+  name: 'throughline-compile-ahead',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { chunk, bundle }) {
+      const later = (chunk?.dynamicImports ?? []).flatMap((file) => {
+        const made = bundle?.[file];
+        return made?.type === 'chunk' ? [file, ...made.imports].filter((each) => !html.includes(each)) : [];
+      });
+      return later.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: '', href: `/${file}` }, injectTo: 'head' }));
+    },
+  },
+};
+
 export default defineConfig({
   modules: ['@wxt-dev/module-react'],
   manifestVersion: 3,
@@ -94,7 +109,7 @@ export default defineConfig({
   vite: ({ mode }) => ({
     // WXT's last words in a script that crashed: in production it prints nothing, and the texts would travel into every host page
     build: { modulePreload: { polyfill: false }, rolldownOptions: { treeshake: { manualPureFunctions: ['logger.error'] } } },
-    plugins: [licences.plugin, panelStart],
+    plugins: [licences.plugin, panelStart, compileAhead],
     define: { 'process.env.NODE_ENV': JSON.stringify(mode === 'development' ? 'development' : 'production') },
   }),
   manifest: ({ browser, mode }) => ({

@@ -16,9 +16,9 @@ const mostTries = 5;
 /**
  * Waits for the port that the script in the host page hands over, and claims its nonce in the background. A message counts
  * only if its source is the parent window and its origin that of the document around us; the first port whose nonce the
- * background accepts wins, all others are closed. Nothing is ever sent to the parent by `postMessage`.
+ * background accepts wins, all others are closed. Nothing is ever sent to the parent by `postMessage`. `asked`: a claim is out.
  */
-export function awaitClaim(here: Window, connect: (kind: 'frame', nonce: string) => Client): Promise<Claimed> {
+export function awaitClaim(here: Window, connect: (kind: 'frame', nonce: string) => Client, asked?: () => void): Promise<Claimed> {
   return new Promise((resolve) => {
     let tries = 0;
     const hear = (event: MessageEvent<unknown>) => {
@@ -29,7 +29,8 @@ export function awaitClaim(here: Window, connect: (kind: 'frame', nonce: string)
       if (nonce === null || offered === undefined) return;
       if ((tries += 1) > mostTries) return stop();
       const client = connect('frame', nonce);
-      const early = earlyView(client); // right behind the claim: this thread may be busy with the code that draws when the answer comes
+      const early = earlyView(client); // right behind the claim
+      asked?.();
       client.onPush((push) => {
         if (push.push !== 'claimed') return;
         stop();
