@@ -17,7 +17,8 @@ export function Preview({ name, preview }: { name: string; preview: ImportPrevie
       <Notice icon={FileJson} announce title={tn('import_read', total, name)}>
         {t('import_before')}
       </Notice>
-      <div className="tablewrap-flow">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard */}
+      <section className="tablewrap-flow" aria-label={t('import_counts')} tabIndex={0}>
         <table className="table">
           <caption className="visually-hidden">{t('import_counts')}</caption>
           <thead>
@@ -49,7 +50,7 @@ export function Preview({ name, preview }: { name: string; preview: ImportPrevie
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {rows.length === 0 ? null : (
         <>
           <h3>{tn('import_differences', rows.length)}</h3>

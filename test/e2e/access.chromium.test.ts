@@ -259,4 +259,33 @@ describe.each([
       await page.close();
     }
   });
+
+  test('admin forms: new outcome, new KPI', async () => {
+    for (const [path, button] of [
+      ['outcomes', 'New outcome'],
+      ['kpis', 'New KPI'],
+    ] as const) {
+      const page = await open(kit.own(`admin.html#${path}`));
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('dialog', { name: button }).locator('.dialog-body').waitFor();
+      await check(page, page, `admin-${path}-new`);
+      expect(await unreached(page, page)).toEqual([]);
+      await page.close();
+    }
+  });
+
+  test('an import that changes fields, and one whose data changed under it', async () => {
+    const { outcomeId } = await addOutcome(kit, 'Late deliveries');
+    const setDue = (dueDate: string) => ask(kit, 'panel/outcomeChange', { write: crypto.randomUUID(), id: outcomeId, set: { dueDate } });
+    const { file } = await ask(kit, 'own/export', {});
+    const page = await open(kit.own('admin.html#data'));
+    await page.getByLabel('Export file').setInputFiles({ name: 'all.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+    await page.getByText('Everything in this file is here already.').waitFor();
+    await setDue('2027-06-30');
+    await page.bringToFront();
+    await page.getByText('The data here changed while you looked.').waitFor();
+    await check(page, page, 'admin-import-changed');
+    expect(await unreached(page, page)).toEqual([]);
+    await page.close();
+  });
 });

@@ -31,7 +31,15 @@ afterEach(() => {
 function open(wish: Partial<FrameWish> = {}) {
   const failed = vi.fn();
   const frame = openFrame(
-    { nonce: 'once', title: 'Throughline: business outcomes', css: '', height: 148, put: (host) => document.body.append(host), failed, ...wish },
+    {
+      nonce: 'once',
+      title: 'Throughline: business outcomes',
+      css: '',
+      height: 148,
+      put: (host) => document.body.append(host),
+      failed,
+      ...wish,
+    },
     () => theme,
     end.signal,
   );
