@@ -1,0 +1,90 @@
+import type { OutRow, RecRow } from './rows';
+
+/*
+ * The store's side of replication: rows and what is known of the storage, changed in one transaction at a time. What the rows become is
+ * decided by the replicator; here nothing is known of any engine.
+ */
+
+/** `type` is the record's own; a type that this version does not know has only an opaque row. */
+export type Key = { type: string; id: string };
+
+/** A record that came from the storage and cannot be used: shown in health, never merged, never deleted, never pushed. */
+export type OpaqueRow = {
+  collection: string;
+  id: string;
+  at: number;
+  content: unknown;
+  /** As store/parse.ts names it; `squatted`: it stands where it does not belong. */
+  code: 'unknownType' | 'badRecord' | 'altered' | 'squatted';
+  field?: string;
+  since: string;
+};
+
+/** What is known of one collection. */
+export type CollectionState = {
+  name: string;
+  /** Everything up to here was read (minus the overlap). */
+  cursor: number;
+  /** Highest time ever seen of it. */
+  highest: number;
+  /** Ms since 1970, our clock: when the last whole pull began. */
+  pulledAt: number | null;
+  /** Number of records at the last count. */
+  total: number | null;
+  /** Not to be read by this person. */
+  forbidden?: true;
+};
+
+/** What is known of the storage as a whole. */
+export type ReplicaState = {
+  generation: string | null;
+  principals: string[];
+  /** The engine's mark of the last hint, and when (its clock) something moved last. */
+  mark: string | null;
+  markAt: number | null;
+  /** Ms since 1970, our clock. */
+  lastCycle: number | null;
+  lastWide: number | null;
+  lastCheck: number | null;
+  /** When everything that was saved here was last known to be shared. */
+  sharedAt: number | null;
+  /** Not before, after failures; and how many in a row. */
+  notBefore: number;
+  failures: number;
+  /** What the last cycle ran into; null: nothing. */
+  trouble: { code: string; message: string; since: string } | null;
+  /** Server clock minus ours, of the last answers, ms. */
+  offsets: number[];
+  alerts: { code: string; message: string; url?: string; hard: boolean }[];
+};
+
+export type Held = { key: Key; rec: RecRow | undefined; out: OutRow | undefined };
+
+/** Absent: as it is. Null: taken away. A record that is put gets its index and, for a chunk, its series. */
+export type Become = { key: Key; rec?: RecRow | null; out?: OutRow | null };
+
+export type Decision = {
+  rows: Become[];
+  opaque?: { put?: OpaqueRow[]; remove?: { collection: string; id: string }[] };
+  state?: Partial<ReplicaState>;
+  collections?: CollectionState[];
+  /** Stamps that were seen: they move this device's clock, save those more than a day ahead of `serverNow` (facts: sync §4.1). */
+  seen?: { stamps: string[]; serverNow: number };
+};
+
+/** What waits to be shared, with the record it stands for as it is now. */
+export type Waiting = { out: OutRow; rec: RecRow };
+
+export interface Replica {
+  /** Every row of the outbox with its record, oldest first. Rows whose record is gone are left out. */
+  waiting(): Promise<Waiting[]>;
+  /** Every row that has a `base`, of one collection: for the full check. */
+  based(collection: string): Promise<{ key: Key; base: number }[]>;
+  /** All keys of records, whether or not they were ever shared: after a change of generation. */
+  keys(): Promise<Key[]>;
+  /** Reads the rows of these keys, asks what they become, and writes that, in one transaction. `decide` awaits nothing. */
+  change(keys: readonly Key[], decide: (held: Held[]) => Decision): Promise<void>;
+  state(): Promise<ReplicaState>;
+  collections(): Promise<CollectionState[]>;
+  opaque(): Promise<OpaqueRow[]>;
+}
