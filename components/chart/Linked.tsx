@@ -31,7 +31,7 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
   const level = shown ? targetLevel(shown.outcome) : null;
   const baseline = shown?.outcome.baseline;
   const launches = launchesOf(courses);
-  const has = series.points.length > 0;
+  const has = series.points.v.length > 0;
   const trend = useChunk(trendChunk, has);
   return (
     <>

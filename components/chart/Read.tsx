@@ -1,11 +1,12 @@
 import { useSignals } from '@preact/signals-react/runtime';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { SourceNotice } from '@/components/course/SourceNotice';
 import { chunk, useChunk } from '@/components/look/chunk';
 import { figure, plainFigure } from '@/components/look/figures';
 import { t, tn } from '@/components/look/words';
 import type { MetricDraft } from '@/components/metric/draft';
 import { periodText } from '@/components/trend/periods';
+import { packed } from '@/lib/messaging/points';
 import type { ChartView, SeriesView } from '@/lib/messaging/views';
 import { failureCodes, type FailureCode, type SourceTable } from '@/lib/metrics/contract';
 import type { Metric } from '@/lib/model/schema/metric';
@@ -94,18 +95,21 @@ function Columns({
 
 function Preview({ table, column, metric, view }: { table: SourceTable; column: string; metric: Metric; view: ChartView }) {
   const trend = useChunk(trendChunk, true);
-  const points = table.series[column] ?? [];
-  const partial = new Set(table.partial);
-  const last = points.at(-1);
+  const values = table.series[column];
+  const points = useMemo(() => {
+    const partial = new Set(table.partial);
+    return packed((values ?? []).map(({ period, v }) => (partial.has(period) ? { period, v, partial: true } : { period, v })));
+  }, [values, table]);
+  const last = values?.at(-1);
   const series: SeriesView = {
     metric,
-    points: points.map(({ period, v }) => (partial.has(period) ? { period, v, partial: true } : { period, v })),
+    points,
     source: { kind: 'superset', name: view.tile.kind, site: view.tile.site, chartTitle: table.title, seenAt: table.at, otherAccounts: 0 },
     refreshing: false,
   };
   return (
     <>
-      {points.length > 1 ? (
+      {points.v.length > 1 ? (
         trend.module ? (
           <trend.module.Trend series={series} launches={[]} height={130} />
         ) : (
@@ -172,7 +176,7 @@ function failed(
   const product = view.tile.site.slice(0, view.tile.site.indexOf(':'));
   return {
     metric,
-    points: [],
+    points: packed([]),
     source: {
       kind: 'superset',
       name: tools[product] ?? product,

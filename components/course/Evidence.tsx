@@ -17,7 +17,7 @@ const trendHeight = 204;
 export function Evidence({ state, view, tag, later }: { state: CourseState; view: CourseView; tag: TagView; later: boolean }) {
   useSignals();
   const { series, outcome, launches } = tag;
-  const has = series.points.length > 0;
+  const has = series.points.v.length > 0;
   const trend = useChunk(trendChunk, later && has);
   if (!has) return <NoFigures state={state} tag={tag} />;
   const level = targetLevel(outcome);

@@ -1,6 +1,7 @@
 import { dayText } from '@/components/look/dates';
 import { alike, figure } from '@/components/look/figures';
 import { t, tn } from '@/components/look/words';
+import { unpacked } from '@/lib/messaging/points';
 import type { TagView } from '@/lib/messaging/views';
 import { levelsAround, type Level } from '@/lib/model/rules/levels';
 
@@ -10,7 +11,7 @@ type Around = Pick<TagView, 'series' | 'launches'> & { outcome: Pick<TagView['ou
 /** The average before and since the launch, side by side: two figures, and the sentence that nothing is drawn from them. */
 export function Levels({ tag }: { tag: Around }) {
   const { points, metric } = tag.series;
-  const levels = levelsAround(points, tag.launches, tag.outcome.baseline, metric);
+  const levels = levelsAround(unpacked(points), tag.launches, tag.outcome.baseline, metric);
   const means = alike(...[levels.before, levels.since].flatMap((level) => (level ? [level.mean] : [])));
   const level = (kind: 'before' | 'since', of: Level | null, mean: string | undefined) => (
     <>
@@ -36,8 +37,9 @@ export function Levels({ tag }: { tag: Around }) {
 
 /** The same in a row: `4.0 before, 3.3 since`. */
 export function levelsText(tag: TagView): string {
-  const { before, since } = levelsAround(tag.series.points, tag.launches, tag.outcome.baseline, tag.series.metric);
-  const latest = tag.series.points.findLast((point) => !point.partial);
+  const points = unpacked(tag.series.points);
+  const { before, since } = levelsAround(points, tag.launches, tag.outcome.baseline, tag.series.metric);
+  const latest = points.findLast((point) => !point.partial);
   if (before && since) return t('levels_short', ...alike(before.mean, since.mean));
   return latest ? t('trend_latest', figure(latest.v, tag.series.metric)) : t('trend_none');
 }

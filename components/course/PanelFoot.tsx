@@ -7,7 +7,7 @@ import type { CourseView, SeriesView } from '@/lib/messaging/views';
 /** `Superset, seen 2 h ago by you`: where figures are from, how old they are, and whose view they are. */
 export function sourceText({ source, refreshing, points }: SeriesView): string {
   const name = source.kind === 'typed' ? t('source_typedName') : source.name;
-  if (source.seenAt === undefined) return points.length > 0 ? name : source.kind === 'typed' ? t('trend_none') : t('source_never', name);
+  if (source.seenAt === undefined) return points.v.length > 0 ? name : source.kind === 'typed' ? t('trend_none') : t('source_never', name);
   const age = ageText(source.seenAt);
   const by = source.reader ?? t('source_you');
   return refreshing

@@ -58,7 +58,7 @@ export function SourceNotice({
     trouble.code === 'noPermission' ? (host ?? source.name) : source.name,
   );
   const kept =
-    points.length > 0 && source.seenAt !== undefined
+    points.v.length > 0 && source.seenAt !== undefined
       ? t('trouble_kept', instantDay(source.seenAt), ageText(source.seenAt))
       : t('trouble_nothingKept');
   const address = source.address ?? (source.site === undefined ? null : siteAddress(source.site));

@@ -6,6 +6,7 @@ import { Field, Said } from '@/components/look/Field';
 import { fieldText } from '@/components/look/number-field';
 import { t, tn } from '@/components/look/words';
 import { periodText } from '@/components/trend/periods';
+import { unpacked } from '@/lib/messaging/points';
 import type { SeriesView } from '@/lib/messaging/views';
 import { readPasted, type PasteChoice } from '@/lib/metrics/typed';
 import { startOf } from '@/lib/model/rules/periods';
@@ -24,8 +25,9 @@ export function ValuesDialog({
   onClose: () => void;
 }) {
   const { metric } = series;
+  const points = unpacked(series.points);
   const now = today();
-  const [cells, setCells] = useState<Cells>(() => textsOf(series.points, metric, now));
+  const [cells, setCells] = useState<Cells>(() => textsOf(points, metric, now));
   const [pasted, setPasted] = useState('');
   const [choice, setChoice] = useState<PasteChoice>({});
   const [said, setSaid] = useState<string[]>([]);
@@ -33,7 +35,7 @@ export function ValuesDialog({
     pasted.trim() === ''
       ? null
       : readPasted(pasted, { startOf: (date) => startOf(date, metric), today: now, choice, languages: [browser.i18n.getUILanguage()] });
-  const changes = changesOf(cells, series.points);
+  const changes = changesOf(cells, points);
 
   const take = (text: string, next: PasteChoice) => {
     setPasted(text);

@@ -5,6 +5,7 @@ import { figure } from '@/components/look/figures';
 import { fieldNumber, fieldText } from '@/components/look/number-field';
 import { templateWords } from '@/components/look/templates';
 import { t } from '@/components/look/words';
+import { unpacked } from '@/lib/messaging/points';
 import type { TagView } from '@/lib/messaging/views';
 import { levelsAround } from '@/lib/model/rules/levels';
 import { changeOf, draftOf, type Draft } from './draft';
@@ -36,8 +37,8 @@ const usualUnit = (templateId: string | undefined): string | undefined =>
 /** The average of the values between the two dates, to be taken as the baseline. */
 function FromValues({ tag: { series }, draft, take }: { tag: TagView; draft: Draft; take: (change: Partial<Draft>) => void }) {
   const { baselineFrom: from, baselineTo: to } = draft;
-  if (from === '' || to === '' || from > to) return series.points.length > 0 ? <p className="hint">{t('baseline_choose')}</p> : null;
-  const { before } = levelsAround(series.points, [], { from, to }, series.metric);
+  if (from === '' || to === '' || from > to) return series.points.v.length > 0 ? <p className="hint">{t('baseline_choose')}</p> : null;
+  const { before } = levelsAround(unpacked(series.points), [], { from, to }, series.metric);
   if (!before) return <p className="hint">{t('baseline_noValues')}</p>;
   const value = fieldText(Number(before.mean.toPrecision(4)));
   const now = fieldNumber(draft.baselineValue);

@@ -1,3 +1,4 @@
+import { unpacked } from '@/lib/messaging/points';
 import { layOut } from './plot';
 import type { TrendProps } from './Trend';
 
@@ -6,7 +7,7 @@ const margin = { left: 2, right: 4 };
 /** The trend in a row, 104 × 26: the words beside it say what it shows, so it is hidden from assistive tech. */
 export function Spark({ series, launches, target }: Pick<TrendProps, 'series' | 'launches' | 'target'>) {
   const plot = layOut({
-    points: series.points,
+    points: unpacked(series.points),
     cadence: series.metric.cadence,
     launches: launches.map((launch) => launch.date),
     target: target?.level,

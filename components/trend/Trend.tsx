@@ -2,6 +2,7 @@ import { useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 
 import { dayText } from '@/components/look/dates';
 import { axisFigure, figure, markFigure } from '@/components/look/figures';
 import { t, tn } from '@/components/look/words';
+import { unpacked, type Point } from '@/lib/messaging/points';
 import type { SeriesView } from '@/lib/messaging/views';
 import type { Launch } from '@/lib/model/schema/course';
 import type { Baseline } from '@/lib/model/schema/outcome';
@@ -33,12 +34,13 @@ export type TrendProps = {
 
 /** The trend as a picture, readable point by point with the arrow keys, and as a table behind "Figures". */
 export function Trend(props: TrendProps) {
-  return props.series.points.length === 0 ? <p className="chart-note">{t('trend_none')}</p> : <Drawn {...props} />;
+  return props.series.points.v.length === 0 ? <p className="chart-note">{t('trend_none')}</p> : <Drawn {...props} />;
 }
 
 function Drawn(props: TrendProps) {
   const { series, launches, baseline, target, full = false } = props;
-  const { metric, points } = series;
+  const { metric } = series;
+  const points = unpacked(series.points);
   const [ref, measured] = useWidth<HTMLElement>(468);
   const [reading, setReading] = useState<number | null>(null);
   const [table, setTable] = useState(false);
@@ -173,7 +175,7 @@ function nearest(plot: Plot, x: number): number {
 
 /** Room for the longest figure at the left and the longest label at the right. */
 function marginsOf(
-  points: SeriesView['points'],
+  points: readonly Point[],
   baseline: Baseline | undefined,
   level: number | undefined,
   width: number,

@@ -5,7 +5,7 @@ import { t } from '@/components/look/words';
 import type { LocalDate } from '@/lib/model/schema/scalars';
 import { beside, spread, textWidth } from './labels';
 import type { Plot } from './plot';
-import { dateOf } from './sequence';
+import { dateOf } from '@/lib/model/rules/days';
 import type { TimeTick } from './ticks';
 import type { TrendProps } from './Trend';
 

@@ -1,13 +1,12 @@
 import { ticks } from 'd3-array';
-import type { SeriesView } from '@/lib/messaging/views';
+import type { Point } from '@/lib/messaging/points';
+import { dayNumber } from '@/lib/model/rules/days';
 import { next } from '@/lib/model/rules/periods';
 import type { Cadence } from '@/lib/model/schema/metric';
 import type { Baseline } from '@/lib/model/schema/outcome';
 import type { LocalDate } from '@/lib/model/schema/scalars';
-import { dayNumber, slots, type Slot } from './sequence';
+import { slots, type Slot } from './sequence';
 import { timeTicks, type TimeTick } from './ticks';
-
-export type Point = SeriesView['points'][number];
 
 export type PlotInput = {
   points: readonly Point[];

@@ -2,12 +2,6 @@ import { next } from '@/lib/model/rules/periods';
 import type { Cadence } from '@/lib/model/schema/metric';
 import type { LocalDate } from '@/lib/model/schema/scalars';
 
-export const dayMs = 86_400_000;
-
-/** Days since 1970 of a local date: the chart's only measure of time, free of zones and daylight saving. */
-export const dayNumber = (date: LocalDate): number => Math.round(Date.parse(`${date}T00:00:00Z`) / dayMs);
-export const dateOf = (day: number): LocalDate => new Date(day * dayMs).toISOString().slice(0, 10);
-
 export type Slot<P> = { period: LocalDate; point?: P };
 
 const isWeekend = (date: LocalDate): boolean => [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay());

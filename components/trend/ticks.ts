@@ -1,5 +1,5 @@
 import type { LocalDate } from '@/lib/model/schema/scalars';
-import { dateOf, dayNumber } from './sequence';
+import { dateOf, dayNumber } from '@/lib/model/rules/days';
 
 export type TimeTick = { day: number; kind: 'day' | 'month' | 'monthYear' | 'year' };
 

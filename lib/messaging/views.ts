@@ -4,13 +4,14 @@ import type { Course, Launch } from '@/lib/model/schema/course';
 import type { Metric } from '@/lib/model/schema/metric';
 import type { Outcome } from '@/lib/model/schema/outcome';
 import type { Instant, LocalDate } from '@/lib/model/schema/scalars';
+import type { PackedPoints } from './points';
 
 /** What views get: assembled in the background, drawn as it is. Types only; travels anywhere. */
 
 export type SeriesView = {
   metric: Metric;
-  /** Ascending; a missing period is absent. One reader and one account, never mixed. */
-  points: { period: LocalDate; v: number; partial?: true }[];
+  /** One reader and one account, never mixed. `unpacked` (points.ts) gives them one by one. */
+  points: PackedPoints;
   source: {
     kind: Metric['source']['kind'];
     /** `Superset`, `typed in` is said by the view from the kind. */

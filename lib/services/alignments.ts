@@ -1,6 +1,7 @@
 import type { In, Out } from '@/lib/messaging/names';
 import { RefusalError } from '@/lib/messaging/refused';
-import type { SeriesView, StatusView } from '@/lib/messaging/views';
+import { finishedFrom, type PackedPoints } from '@/lib/messaging/points';
+import type { StatusView } from '@/lib/messaging/views';
 import { covers, material } from '@/lib/model/rules/material';
 import { shownOf } from '@/lib/model/rules/duplicates';
 import { byFirst, type Kept } from '@/lib/model/rules/fields';
@@ -50,16 +51,14 @@ export async function statusBy(
   outcome: Outcome,
   metric: Metric,
   launches: readonly Launch[],
-  points: SeriesView['points'] = [],
+  points?: PackedPoints,
 ): Promise<StatusView> {
   const { signOffs, reviews } = decided;
   const firstLaunch = launchesOf(alignment, launches)[0]?.date;
   // Nothing was decided: what a decision would cover need not be known.
   const hash = signOffs.length + reviews.length > 0 ? await covers(material(alignment, outcome, metric)) : '';
   const from = firstLaunch && next(startOf(firstLaunch, metric), metric.cadence, alignment.lagPeriods);
-  let measured = 0;
-  // Periods ascend, and those before the launch may be thousands.
-  if (from !== undefined) for (let i = points.length - 1; i >= 0 && points[i]!.period >= from; i--) if (!points[i]!.partial) measured += 1;
+  const measured = points && from !== undefined ? finishedFrom(points, from) : 0;
   return statusOf(alignment, signOffs, reviews, hash, outcome, firstLaunch, measured);
 }
 

@@ -3,40 +3,63 @@ import { RefusalError } from '@/lib/messaging/refused';
 import type { CourseView, TagView } from '@/lib/messaging/views';
 import { byFirst } from '@/lib/model/rules/fields';
 import { ix } from '@/lib/store/index-strings';
-import type { Workspace } from '@/lib/store/workspace';
+import type { Look, Workspace } from '@/lib/store/workspace';
 import { decidersIn, decisionsOn, launchesOf, shownAlignments, statusBy } from './alignments';
 import { courseNow } from './courses-kept';
 import { viewStateOf } from './kept';
 import { meOf, named, namesFor } from './places';
 import { isSample } from './sample';
 import { seriesViews } from './readings';
-import { keptSeries } from './series';
+import { shownSeries } from './series';
 
 const byId = <T extends { plain: { id: string } }>(kept: (T | undefined)[]): Map<string, T> =>
   new Map(kept.flatMap((k) => (k ? [[k.plain.id, k]] : [])));
 
-/** Everything about a course's tags in one transaction. */
+const each = <T>(items: Iterable<T>): T[] => [...new Set(items)];
+
+/** Everything about a course's tags in one transaction. What does not depend on each other is asked for together. */
 const gather = (ws: Workspace, courseId: string) =>
   ws.view(async (at) => {
-    const [alignments, me] = await Promise.all([at.find('alignment', ix.alignmentsOfCourse(courseId)), meOf(ws.me, at)]);
-    const outcomes = byId(await at.readMany('outcome', [...new Set(alignments.map((a) => a.plain.outcomeId))]));
-    const metrics = byId(await at.readMany('metric', [...new Set([...outcomes.values()].map((o) => o.plain.metricId))]));
-    const shown = shownAlignments(alignments).flatMap(({ plain: alignment }) => {
-      const outcome = outcomes.get(alignment.outcomeId);
-      const metric = outcome && metrics.get(outcome.plain.metricId);
-      return outcome && metric && !outcome.hidden ? [{ alignment, outcome: outcome.plain, metric: metric.plain }] : [];
-    });
-    const [series, decided] = await Promise.all([
-      Promise.all(shown.map((s) => keptSeries(at, s.metric, ws.me))),
-      Promise.all(shown.map((s) => decisionsOn(at, s.alignment.id))),
-    ]);
-    const names = await namesFor(
+    const [me, tags] = await Promise.all([meOf(ws.me, at), gatherTags(at, courseId, ws.me)]);
+    return { me, ...tags };
+  });
+
+async function gatherTags(at: Look, courseId: string, me: string) {
+  const alignments = await at.find('alignment', ix.alignmentsOfCourse(courseId));
+  const candidates = shownAlignments(alignments).map((a) => a.plain);
+  const [{ outcomes, metrics, rows }, decisions] = await Promise.all([
+    gatherMeasures(at, each(alignments.map((a) => a.plain.outcomeId)), new Set(candidates.map((a) => a.outcomeId))),
+    Promise.all(candidates.map((a) => decisionsOn(at, a.id))),
+  ]);
+  const shown = candidates.flatMap((alignment, i) => {
+    const outcome = outcomes.get(alignment.outcomeId);
+    const metric = outcome && metrics.get(outcome.plain.metricId);
+    return outcome && metric && !outcome.hidden
+      ? [{ alignment, outcome: outcome.plain, metric: metric.plain, decided: decisions[i]! }]
+      : [];
+  });
+  const [series, names] = await Promise.all([
+    Promise.all(shown.map((s) => shownSeries(at, s.metric, rows.get(s.metric.id) ?? [], me))),
+    namesFor(
       at,
       shown.map((s) => s.outcome),
-      shown.flatMap((s, i) => decidersIn(decided[i]!, s.alignment)),
-    );
-    return { alignments, me, outcomes, metrics, names, shown: shown.map((s, i) => ({ ...s, series: series[i]!, decided: decided[i]! })) };
-  });
+      shown.flatMap((s) => decidersIn(s.decided, s.alignment)),
+    ),
+  ]);
+  return { alignments, outcomes, metrics, names, shown: shown.map((s, i) => ({ ...s, series: series[i]! })) };
+}
+
+/** Outcomes with their metrics, and the kept series of those that are shown: of a metric once, however many outcomes are on it. */
+async function gatherMeasures(at: Look, outcomeIds: string[], shownIds: Set<string>) {
+  const outcomes = byId(await at.readMany('outcome', outcomeIds));
+  const all = [...outcomes.values()];
+  const drawn = each(all.filter((o) => !o.hidden && shownIds.has(o.plain.id)).map((o) => o.plain.metricId));
+  const [metrics, rows] = await Promise.all([
+    at.readMany('metric', each(all.map((o) => o.plain.metricId))),
+    Promise.all(drawn.map(async (id) => [id, await at.series(id)] as const)),
+  ]);
+  return { outcomes, metrics: byId(metrics), rows: new Map(rows) };
+}
 
 /** Order of outcomes: the owner's priority first, then the time of tagging; never by result. */
 const byPriority = (a: TagView, b: TagView): number => (a.outcome.priority ?? Infinity) - (b.outcome.priority ?? Infinity) || 0;

@@ -11,7 +11,7 @@ import { baseUrlOf } from './kept';
 import { keyedHash } from './keyed-hash';
 import { instant, outside, sourceOf, today } from './outside';
 import { forgetTrouble, keepTrouble, readingStates, tried, underWay, type ReadingState } from './reading-state';
-import { accountFor, keptSeries, seriesView, typedAccount, type KeptSeries } from './series';
+import { accountFor, keptSeries, seenAt, seriesView, typedAccount, type KeptSeries } from './series';
 
 const minute = 60_000;
 type Remote = Exclude<SourceRef, { kind: 'typed' }>;
@@ -114,8 +114,8 @@ export async function seriesViews(ws: Workspace, kept: KeptSeries[]): Promise<Se
     if (metric.source.kind === 'typed') return seriesView(each, { refreshing: false });
     if (!(await outside.mayRead(metric.source.site)))
       return seriesView(each, { trouble: { code: 'noPermission', detail: {}, at: instant() }, refreshing: false });
-    const seenAt = each.shown?.reader === ws.me ? each.shown.seenAt : undefined;
-    if (!state.refreshing && isDue(metric, seenAt, state)) {
+    const last = each.shown?.reader === ws.me ? seenAt(each.shown) : undefined;
+    if (!state.refreshing && isDue(metric, last, state)) {
       begin(ws, metric);
       state.refreshing = true;
     }

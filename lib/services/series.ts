@@ -1,9 +1,11 @@
+import { packed, type PackedPoints } from '@/lib/messaging/points';
 import type { SeriesView } from '@/lib/messaging/views';
+import { countAtEnd } from '@/lib/model/rules/day-runs';
 import { isPartial } from '@/lib/model/rules/periods';
 import type { Metric, SourceRef } from '@/lib/model/schema/metric';
 import type { Instant } from '@/lib/model/schema/scalars';
+import { numbersOf } from '@/lib/store/numbers';
 import type { SeriesRow } from '@/lib/store/rows';
-import { pointsOf, type SeriesPoint } from '@/lib/store/series';
 import type { Look } from '@/lib/store/workspace';
 import { sourceOf, today } from './outside';
 import type { ReadingState } from './reading-state';
@@ -36,22 +38,23 @@ export const accountFor = (source: SourceRef, person?: string): string =>
 const isOf = (source: SourceRef, account: string): boolean =>
   source.kind === 'typed' ? account === typedAccount : account.endsWith(`.${sourceMark(source)}`);
 
-/** A metric with the keys of all its kept series, and the points of the one that is shown. */
+/** A metric with its kept series that is shown, as it is stored: a view hands its days on as they are. */
 export type KeptSeries = {
   metric: Metric;
   /** Absent: nothing was ever read of its present source. */
-  shown?: { reader: string; account: string; seenAt: Instant; points: readonly SeriesPoint[] };
+  shown?: SeriesRow;
   /** Name of the reader; absent: this person. */
   readerName?: string;
   otherAccounts: number;
 };
 
-const seenAt = ({ newest, looked }: SeriesRow): Instant =>
+/** When a series was last read, as far as this device knows. */
+export const seenAt = ({ newest, looked }: SeriesRow): Instant =>
   looked !== undefined && Date.parse(looked) > Date.parse(newest) ? looked : newest;
 
 /**
  * Which one series is shown: of the metric's present source, this person's own through the account seen last, else the one that
- * another reader saw last. Series are never mixed, and only the shown one is unpacked. `otherAccounts` counts this reader's further ones.
+ * another reader saw last. Series are never mixed. `otherAccounts` counts this reader's further ones.
  */
 export function chosenRow(metric: Metric, rows: readonly SeriesRow[], me: string): { row: SeriesRow; otherAccounts: number } | undefined {
   const fits = rows.filter((row) => isOf(metric.source, row.account)).sort((a, b) => Date.parse(seenAt(b)) - Date.parse(seenAt(a)));
@@ -59,35 +62,37 @@ export function chosenRow(metric: Metric, rows: readonly SeriesRow[], me: string
   return row && { row, otherAccounts: fits.filter(({ reader }) => reader === row.reader).length - 1 };
 }
 
-/** Reads what is shown of a metric's values within one transaction. */
-export async function keptSeries(at: Look, metric: Metric, me: string): Promise<KeptSeries> {
-  const chosen = chosenRow(metric, await at.series(metric.id), me);
+/** What is shown of a metric's values, of all its rows; a look into the same transaction names another reader. */
+export async function shownSeries(at: Look, metric: Metric, rows: readonly SeriesRow[], me: string): Promise<KeptSeries> {
+  const chosen = chosenRow(metric, rows, me);
   if (!chosen) return { metric, otherAccounts: 0 };
   const { row, otherAccounts } = chosen;
-  const { reader, account } = row;
-  const readerName = reader === me ? undefined : ((await at.read('actor', reader))?.plain.name ?? reader);
-  return { metric, shown: { reader, account, seenAt: seenAt(row), points: pointsOf(row) }, readerName, otherAccounts };
+  const readerName = row.reader === me ? undefined : ((await at.read('actor', row.reader))?.plain.name ?? row.reader);
+  return { metric, shown: row, readerName, otherAccounts };
+}
+
+/** Reads what is shown of a metric's values within one transaction. */
+export const keptSeries = async (at: Look, metric: Metric, me: string): Promise<KeptSeries> =>
+  shownSeries(at, metric, await at.series(metric.id), me);
+
+/** Periods ascend: only the last ones can be unfinished, and asking each of thousands would cost more than all the rest of a view. */
+function pointsOf(row: SeriesRow | undefined, { cadence, maturityDays }: Metric): PackedPoints {
+  if (!row) return packed([]);
+  const now = today();
+  return { days: row.days, v: numbersOf(row.v), unfinished: countAtEnd(row.days, (start) => isPartial(start, cadence, now, maturityDays)) };
 }
 
 /** The view of a metric's values: the last good ones, their age, and what the newest attempt ran into. */
 export function seriesView({ metric, shown, readerName, otherAccounts }: KeptSeries, state: ReadingState): SeriesView {
   const { source } = metric;
-  const points = [...(shown?.points ?? [])] as SeriesView['points'];
-  const now = today();
-  // Periods ascend: only the last ones can be unfinished, and asking each of thousands costs more than all the rest of a view.
-  for (let i = points.length - 1; i >= 0; i--) {
-    const point = points[i]!;
-    if (!isPartial(point.period, metric.cadence, now, metric.maturityDays)) break;
-    points[i] = { ...point, partial: true };
-  }
   return {
     metric,
-    points,
+    points: pointsOf(shown, metric),
     source: {
       kind: source.kind,
       name: source.kind === 'typed' ? '' : (sourceOf(source.site)?.name ?? source.kind),
       ...(source.kind === 'typed' ? {} : { site: source.site, ...(source.chartTitle ? { chartTitle: source.chartTitle } : {}) }),
-      ...(shown ? { seenAt: shown.seenAt } : {}),
+      ...(shown ? { seenAt: seenAt(shown) } : {}),
       ...(readerName === undefined ? {} : { reader: readerName }),
       otherAccounts,
     },

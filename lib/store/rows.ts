@@ -1,7 +1,9 @@
 import type { DBSchema } from 'idb';
+import type { DayRuns } from '@/lib/model/rules/day-runs';
 import type { Stamp } from '@/lib/model/schema/envelope';
 import type { RecordType } from '@/lib/model/schema/records';
 import type { StoredRecord } from '@/lib/model/rules/fields';
+import type { Numbers } from './numbers';
 
 /** A record with what sync needs to know of it: `base` the time last seen by a pull, `seen` the hash of the remote content. */
 export type RecRow = { type: RecordType; id: string; record: StoredRecord; base: number | null; seen: string | null; ix: string[] };
@@ -23,16 +25,16 @@ export type DoneRow = { write: string; result: unknown; at: number };
 
 /**
  * The newest reading of each period of one series, made from its chunks and kept beside them, so that a view reads one row instead of a
- * record per month. `periods` holds ten characters per period, ascending; the arrays run beside it (NaN: no such part).
+ * record per month; and packed, so that it reads little. The numbers run beside the days on which the periods start (NaN: no such part).
  */
 export type SeriesRow = {
   metric: string;
   reader: string;
   account: string;
-  periods: string;
-  v: Float64Array;
-  num: Float64Array | null;
-  den: Float64Array | null;
+  days: DayRuns;
+  v: Numbers;
+  num: Numbers | null;
+  den: Numbers | null;
   /** Instant of the newest reading. */
   newest: string;
   /** Instant at which the source was last read on this device, whether or not anything differed. */

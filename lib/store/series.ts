@@ -1,34 +1,26 @@
+import { daysOf, runsOf } from '@/lib/model/rules/day-runs';
 import type { Chunk } from '@/lib/model/schema/metric';
 import type { LocalDate } from '@/lib/model/schema/scalars';
+import { narrowed, numbersOf, type Numbers } from './numbers';
 import type { SeriesRow } from './rows';
 
 /** The newest reading of a period. */
 export type SeriesPoint = { period: LocalDate; v: number; num?: number; den?: number };
 
-const width = 10; // of `2026-10-05`
-
-const part = (values: Float64Array | null, i: number): number | undefined => {
-  const value = values?.[i];
-  return value === undefined || Number.isNaN(value) ? undefined : value;
-};
-
-/** The points of a row, ascending. A plain loop: a view unpacks tens of thousands. */
-export function pointsOf({ periods, v, num, den }: SeriesRow): SeriesPoint[] {
-  const points: SeriesPoint[] = [];
-  for (let i = 0; i < v.length; i++) {
-    const point: SeriesPoint = { period: periods.slice(i * width, (i + 1) * width), v: v[i]! };
-    if (num || den) {
-      const [n, d] = [part(num, i), part(den, i)];
-      if (n !== undefined) point.num = n;
-      if (d !== undefined) point.den = d;
-    }
-    points.push(point);
-  }
-  return points;
+/** The points of a row, ascending. */
+export function pointsOf({ days, v, num, den }: SeriesRow): SeriesPoint[] {
+  const [values, nums, dens] = [numbersOf(v), num && numbersOf(num), den && numbersOf(den)];
+  return daysOf(days).map((period, i) => {
+    const point: SeriesPoint = { period, v: values[i]! };
+    const [n, d] = [nums?.[i] ?? Number.NaN, dens?.[i] ?? Number.NaN];
+    if (!Number.isNaN(n)) point.num = n;
+    if (!Number.isNaN(d)) point.den = d;
+    return point;
+  });
 }
 
-const packed = (points: SeriesPoint[], name: 'num' | 'den'): Float64Array | null =>
-  points.some((p) => p[name] !== undefined) ? Float64Array.from(points, (p) => p[name] ?? Number.NaN) : null;
+const packed = (points: SeriesPoint[], name: 'num' | 'den'): Numbers | null =>
+  points.some((p) => p[name] !== undefined) ? narrowed(points.map((p) => p[name] ?? Number.NaN)) : null;
 
 type Latest = { at: string; via: string; point: SeriesPoint | null };
 
@@ -60,8 +52,8 @@ export function withChunks(row: SeriesRow | undefined, chunks: { plain: Chunk; h
     metric: metricId,
     reader,
     account,
-    periods: points.map((p) => p.period).join(''),
-    v: Float64Array.from(points, (p) => p.v),
+    days: runsOf(points.map((p) => p.period)),
+    v: narrowed(points.map((p) => p.v)),
     num: packed(points, 'num'),
     den: packed(points, 'den'),
     newest,

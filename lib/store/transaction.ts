@@ -87,7 +87,7 @@ export class Rows {
     const store = this.tx.objectStore('series');
     const key: [string, string, string] = [chunk.metricId, chunk.reader, chunk.account];
     const row = withChunks(await store.get(key), [{ plain: chunk, hidden: true }]);
-    await (row.periods === '' ? store.delete(key) : store.put(row));
+    await (row.days.first === null ? store.delete(key) : store.put(row));
   }
 
   private async queue({ type, id }: RecRow, now: string): Promise<void> {

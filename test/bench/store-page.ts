@@ -117,7 +117,7 @@ Object.assign(globalThis, {
       const took = performance.now() - started;
       if (i >= 0) {
         out.push(took);
-        points = Math.max(points, ...view.tags.map((t) => t.series.points.length));
+        points = Math.max(points, ...view.tags.map((t) => t.series.points.v.length));
         tags = Math.max(tags, view.tags.length);
       }
     }

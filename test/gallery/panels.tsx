@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import { CoursePanel } from '@/components/course/CoursePanel';
 import { courseState, type CourseState } from '@/components/course/state';
+import { packed } from '@/lib/messaging/points';
 import type { CourseView, TagView } from '@/lib/messaging/views';
 import { failureCodes, type FailureCode } from '@/lib/metrics/contract';
 import { fakeLine } from './fake-line';
@@ -71,9 +72,9 @@ export const panelStates: PanelState[] = [
   { name: 'Changed since agreed', view: withTag({ status: { state: 'changed', since: '2026-05-28T08:00:00Z', asked: true } }) },
   { name: 'Retrospective', view: withTag({ status: { ...tag.status, retrospectiveWeeks: 10 } }) },
   { name: 'No launch', view: { ...withTag({ launches: [] }), course: { ...view.course, launches: [] } } },
-  { name: 'No figures, typed', view: withTag({ series: { ...contactTag.series, points: [] } }) },
+  { name: 'No figures, typed', view: withTag({ series: { ...contactTag.series, points: packed([]) } }) },
   ...failureCodes.map((code): PanelState => ({ name: `Trouble: ${code}`, view: troubled(code) })),
-  { name: 'Trouble without values', view: troubled('noRight', []) },
+  { name: 'Trouble without values', view: troubled('noRight', packed([])) },
   { name: 'Invented data, reading', view: { ...withTag({ series: { ...series, refreshing: true } }), sample: true } },
 ];
 

@@ -1,3 +1,4 @@
+import { packed, type Point } from '@/lib/messaging/points';
 import type { CourseView, SeriesView, TagView } from '@/lib/messaging/views';
 import type { Alignment } from '@/lib/model/schema/alignment';
 import type { Launch } from '@/lib/model/schema/course';
@@ -32,7 +33,7 @@ export function weekly(
   n: number,
   start: string,
   { stepAt = Infinity, level = 4, after = 3.3, missing = -1, partial = true } = {},
-): SeriesView['points'] {
+): Point[] {
   return Array.from({ length: n }, (_, i) => ({
     period: new Date(Date.parse(start) + i * 7 * day).toISOString().slice(0, 10),
     v: Number(((i < stepAt ? level : after) + wave(i)).toFixed(2)),
@@ -42,7 +43,7 @@ export function weekly(
 
 export const series: SeriesView = {
   metric: complaints,
-  points: weekly(49, '2025-12-15', { stepAt: 25, missing: 35 }),
+  points: packed(weekly(49, '2025-12-15', { stepAt: 25, missing: 35 })),
   source: {
     kind: 'superset',
     name: 'Superset',
@@ -125,11 +126,13 @@ export const contactTag: TagView = {
   status: { state: 'proposed', since: '2026-11-13T08:00:00Z', asked: true },
   series: {
     metric: contacts,
-    points: Array.from({ length: 18 }, (_, i) => ({
-      period: new Date(Date.UTC(2025, 5 + i, 1)).toISOString().slice(0, 10),
-      v: Number((70 + i * 0.2 + wave(i) * 4).toFixed(1)),
-      ...(i === 17 ? { partial: true as const } : {}),
-    })),
+    points: packed(
+      Array.from({ length: 18 }, (_, i) => ({
+        period: new Date(Date.UTC(2025, 5 + i, 1)).toISOString().slice(0, 10),
+        v: Number((70 + i * 0.2 + wave(i) * 4).toFixed(1)),
+        ...(i === 17 ? { partial: true as const } : {}),
+      })),
+    ),
     source: { kind: 'typed', name: '', seenAt: '2026-11-12T08:00:00Z', otherAccounts: 0 },
     refreshing: false,
   },

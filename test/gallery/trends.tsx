@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { Spark } from '@/components/trend/Spark';
 import { Trend } from '@/components/trend/Trend';
+import { packed, type Point } from '@/lib/messaging/points';
 import { baseline, complaints, launch, series, weekly } from './samples';
 
 const target = { level: 3.2, dueDate: '2027-03-31' };
-const of = (points: typeof series.points, metric = complaints) => ({ ...series, metric, points });
+const of = (points: Point[], metric = complaints) => ({ ...series, metric, points: packed(points) });
 
 /** Every shape a chart must bear. */
 export const trendStates: { name: string; draw(): ReactNode }[] = [

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { packed } from '@/lib/messaging/points';
 import type { AdminDialog } from '@/components/admin/state';
 import { faults } from '../../support/axe';
 import { fakeLine, type FakeLine } from '../../support/fake-line';
@@ -154,14 +155,11 @@ test('an outcome is edited in the form of the course page', async () => {
 test('values are typed into the grid of the course page', async () => {
   const view = {
     metric: complaints,
-    points: [{ period: '2026-10-05', v: 4.1 }],
+    points: packed([{ period: '2026-10-05', v: 4.1 }]),
     source: { kind: 'typed', name: '', otherAccounts: 0 },
     refreshing: false,
   } as const;
-  const { line, form } = await openForm(
-    { kind: 'values', id: 'm1' },
-    fakeLine({ 'own/series': { ...view, points: [...view.points] }, 'panel/valuesType': { kept: 1 } }),
-  );
+  const { line, form } = await openForm({ kind: 'values', id: 'm1' }, fakeLine({ 'own/series': view, 'panel/valuesType': { kept: 1 } }));
   expect(line.inputsOf('own/series')).toEqual([{ metricId: 'm1' }]);
   type(form.getByRole('textbox', { name: 'Week of 5 Oct 2026', hidden: true }), '3.9');
   fireEvent.submit(form.getByRole('textbox', { name: 'Week of 5 Oct 2026', hidden: true }));

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
+import { packed } from '@/lib/messaging/points';
 import { faults } from '../../support/axe';
 import { fakeLine } from '../../support/fake-line';
 import { onClose, open, ready, send } from './open';
@@ -186,9 +187,10 @@ test('after unlinking only its own undo is offered, not that of the link before'
     }),
   );
   await ready();
-  const series = { metric: resolution, points: [], source: { kind: 'typed', name: '', otherAccounts: 0 }, refreshing: false } as const;
+  const source = { kind: 'typed', name: '', otherAccounts: 0 } as const;
+  const series = { metric: resolution, points: packed([]), source, refreshing: false };
   line.answer({
-    'panel/chartView': { ...unlinked, linked: { linkId: 'k1', series: { ...series, points: [] }, outcomes: [], courses: [] } },
+    'panel/chartView': { ...unlinked, linked: { linkId: 'k1', series, outcomes: [], courses: [] } },
   });
   fireEvent.click(send());
   await screen.findByText('Linked to “First-contact resolution”.');

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ChartPanel } from '@/components/chart/ChartPanel';
+import { packed } from '@/lib/messaging/points';
 import type { ChartView, SeriesView } from '@/lib/messaging/views';
 import type { Alignment } from '@/lib/model/schema/alignment';
 import type { Course } from '@/lib/model/schema/course';
@@ -22,7 +23,7 @@ const metric = {
 };
 const series: SeriesView = {
   metric,
-  points: ['2026-05-18', '2026-05-25', '2026-06-08', '2026-06-15'].map((period, i) => ({ period, v: [70, 72, 75, 77][i] ?? 0 })),
+  points: packed(['2026-05-18', '2026-05-25', '2026-06-08', '2026-06-15'].map((period, i) => ({ period, v: [70, 72, 75, 77][i] ?? 0 }))),
   source: {
     kind: 'superset',
     name: 'Superset',
@@ -134,7 +135,7 @@ test('keeps the last good values when the newest reading failed, with what to do
 });
 
 test('without values says so; without courses too', async () => {
-  await open({ series: { ...series, points: [] }, courses: [], outcomes: [] });
+  await open({ series: { ...series, points: packed([]) }, courses: [], outcomes: [] });
   expect(screen.getByText('No values were read yet.')).toBeTruthy();
   expect(screen.getByText('No course is meant to move this KPI yet.')).toBeTruthy();
   expect(screen.queryByText('Outcome')).toBeNull();

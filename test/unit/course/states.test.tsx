@@ -36,7 +36,7 @@ async function drawState(of: PanelState) {
   if (of.view) await act(() => state.load());
   else void state.load();
   await act(async () => of.begin?.(state));
-  if (of.view && !of.view.folded && of.view.tags.length === 1 && of.view.tags[0]!.series.points.length > 0 && !of.begin)
+  if (of.view && !of.view.folded && of.view.tags.length === 1 && of.view.tags[0]!.series.points.v.length > 0 && !of.begin)
     await screen.findByRole('img');
   return state;
 }

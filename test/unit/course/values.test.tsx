@@ -7,7 +7,6 @@ import { draw } from './draw';
 
 afterEach(cleanup);
 const { metric } = contactTag.series;
-const points = contactTag.series.points;
 
 describe('the cells of the grid', () => {
   it('are the kept values and the newest periods, as many as twelve at least', () => {
@@ -93,6 +92,6 @@ describe('the dialog for typed-in values', () => {
       .map((input) => input.value)
       .filter(Boolean)
       .map(Number);
-    expect(shown).toEqual(points.map((point) => point.v).toReversed());
+    expect(shown).toEqual(contactTag.series.points.v.toReversed());
   });
 });

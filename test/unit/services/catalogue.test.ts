@@ -114,7 +114,7 @@ describe('sample workspace', () => {
       },
     ]);
     expect(view.tags[0]?.status.retrospectiveWeeks).toBeUndefined();
-    expect(view.tags[0]?.series.points).toHaveLength(104);
+    expect(view.tags[0]?.series.points.v).toHaveLength(104);
     const chart = await chartView(ws, {
       site: `superset:${hosts.bi}`,
       dashboard: sampleDashboard.id,

@@ -121,7 +121,7 @@ describe('linking', () => {
     });
     const view = await chartView(ws, atTile);
     expect(view.tile).toEqual({ site: bi, dashboard: '12', ...tile });
-    expect(view.linked?.series.points.map((p) => p.v)).toEqual([3.2, 3.1, 3]);
+    expect(view.linked?.series.points.v).toEqual([3.2, 3.1, 3]);
     expect(await chartLink(ws, { write, ...atTile, newMetric, adoptSource: true, source })).toEqual(made);
   });
   test('a worker that died since the dialog looks at the chart once more for the factor', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import browser from 'webextension-polyfill';
+import { packed } from '@/lib/messaging/points';
 import { alignmentChange, tag } from '@/lib/services/alignments';
 import { courseView } from '@/lib/services/courses';
 import { coursePolicy, launchRemove, launchSet } from '@/lib/services/courses-kept';
@@ -84,7 +85,7 @@ describe('tagging', () => {
       maturityDays: 7,
     });
     expect(shown?.alignment.rationale).toBe('Packing check scanned; Right void fill chosen; Drop-test audit passed');
-    expect(shown?.series).toMatchObject({ points: [], refreshing: false });
+    expect(shown?.series).toMatchObject({ points: packed([]), refreshing: false });
   });
 
   test('the same template on another course is the same draft, until somebody makes it theirs', async () => {

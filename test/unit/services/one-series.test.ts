@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Caller } from '@/lib/messaging/caller';
+import { packed, unpacked } from '@/lib/messaging/points';
 import { handle } from '@/lib/services/calls';
 import { oneSeries } from '@/lib/services/one-series';
 import { valuesType } from '@/lib/services/readings';
@@ -9,10 +10,10 @@ import { metricSet } from '../store/fresh';
 test('gives the values of one metric as they were typed in', async () => {
   const { ws } = await freshProfile();
   await ws.write(newWrite(), [add('metric', 'metric-1', metricSet)], {});
-  expect((await oneSeries(ws, { metricId: 'metric-1' })).points).toEqual([]);
+  expect((await oneSeries(ws, { metricId: 'metric-1' })).points).toEqual(packed([]));
   await valuesType(ws, { write: newWrite(), metricId: 'metric-1', values: [{ period: '2026-10-07', v: 3.5 }] });
   const view = await oneSeries(ws, { metricId: 'metric-1' });
-  expect(view.points).toEqual([{ period: '2026-10-05', v: 3.5 }]);
+  expect(unpacked(view.points)).toEqual([{ period: '2026-10-05', v: 3.5 }]);
   expect(view.metric.id).toBe('metric-1');
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { packed, unpacked } from '@/lib/messaging/points';
 import { tag } from '@/lib/services/alignments';
 import { onChanged } from '@/lib/services/changed';
 import { courseView } from '@/lib/services/courses';
@@ -15,12 +16,12 @@ describe('a view refreshes, nothing else does', () => {
     const { look } = await at.linked();
     const told = vi.fn();
     const stop = onChanged(told);
-    expect(await look()).toMatchObject({ points: [], refreshing: true });
+    expect(await look()).toMatchObject({ points: packed([]), refreshing: true });
     await settled();
     expect(told).toHaveBeenCalled();
     stop();
     const now = await look();
-    expect(now.points).toEqual([
+    expect(unpacked(now.points)).toEqual([
       { period: '2026-11-02', v: 3.7 },
       { period: '2026-11-09', v: 3.8 },
       { period: '2026-11-16', v: 3.9 },
@@ -67,13 +68,13 @@ describe('a view refreshes, nothing else does', () => {
     await Promise.all([look(), look(), look()]);
     await settled();
     expect(at.reads()).toBe(1);
-    expect((await courseView(at.ws, { course })).tags.map((t) => t.series.points.at(-1)?.v)).toEqual([4, 0]);
+    expect((await courseView(at.ws, { course })).tags.map((t) => t.series.points.v.at(-1))).toEqual([4, 0]);
   });
 
   test('without the permission there is no request, and the view says so until it is there', async () => {
     at.mayRead.value = false;
     const { look, lookAgain, metricId } = await at.linked();
-    expect(await lookAgain()).toMatchObject({ points: [], refreshing: false, trouble: { code: 'noPermission' } });
+    expect(await lookAgain()).toMatchObject({ points: packed([]), refreshing: false, trouble: { code: 'noPermission' } });
     await refresh(at.ws, { metricId, force: true });
     await settled();
     expect(at.server.seen).toEqual([]);
@@ -87,7 +88,7 @@ describe('a view refreshes, nothing else does', () => {
     const { lookAgain } = await at.linked();
     await lookAgain();
     at.mayRead.value = false;
-    expect(await lookAgain()).toMatchObject({ trouble: { code: 'noPermission' }, points: { length: 4 } });
+    expect(await lookAgain()).toMatchObject({ trouble: { code: 'noPermission' }, points: { v: { length: 4 } } });
   });
 });
 
@@ -107,7 +108,7 @@ describe('failures', () => {
     const bad = await lookAgain();
     expect(bad.trouble).toMatchObject({ code, at: new Date(at.clock.now).toISOString() });
     expect(bad.source.seenAt).toBe(good.source.seenAt);
-    expect(bad.points.map((p) => p.v)).toEqual(good.points.map((p) => p.v));
+    expect(bad.points.v).toEqual(good.points.v);
     at.server.setTrouble('none');
     at.clock.now += 59_000;
     expect((await look()).refreshing).toBe(false); // not hammered
@@ -118,14 +119,14 @@ describe('failures', () => {
   test('a renamed column is named, and nothing is read in its place', async () => {
     const { lookAgain } = await at.linked({ source: { ...source, column: 'avg_score' } });
     expect(await lookAgain()).toMatchObject({
-      points: [],
+      points: packed([]),
       trouble: { code: 'changedShape', detail: { expected: 'avg_score', found: 'score, other' } },
     });
   });
 
   test('a chart of shorter periods than the KPI’s is not put together by us', async () => {
     const { lookAgain } = await at.linked({ cadence: 'month' });
-    expect(await lookAgain()).toMatchObject({ points: [], trouble: { code: 'otherCadence' } });
+    expect(await lookAgain()).toMatchObject({ points: packed([]), trouble: { code: 'otherCadence' } });
   });
 
   test('a store that cannot keep the readings does not make the view ask the source in a loop', async () => {

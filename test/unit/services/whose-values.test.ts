@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import browser from 'webextension-polyfill';
+import { unpacked } from '@/lib/messaging/points';
 import { covers, material } from '@/lib/model/rules/material';
 import { courseView } from '@/lib/services/courses';
 import { launchSet } from '@/lib/services/courses-kept';
@@ -22,7 +23,7 @@ describe('whose values', () => {
     ];
     at.clock.now += 7 * hour;
     const now = await lookAgain();
-    expect(now.points.map((p) => p.v)).toEqual([8, 9]);
+    expect(now.points.v).toEqual([8, 9]);
     expect(now.source.otherAccounts).toBe(1);
     const kept = await allSeriesOf(at.ws, metricId);
     expect(kept).toHaveLength(2);
@@ -37,9 +38,9 @@ describe('whose values', () => {
     at.rows = [{ week: weekOf(1), score: 1, other: 5 }];
     await metricChange(at.ws, { write: newWrite(), id: metricId, set: { source: { ...source, ref: '32' } } });
     at.clock.now += 2 * 60_000;
-    expect((await lookAgain()).points).toEqual([{ period: '2026-11-16', v: 1 }]);
+    expect(unpacked((await lookAgain()).points)).toEqual([{ period: '2026-11-16', v: 1 }]);
     await metricChange(at.ws, { write: newWrite(), id: metricId, set: { source } });
-    expect((await lookAgain()).points).toHaveLength(4);
+    expect((await lookAgain()).points.v).toHaveLength(4);
   });
 
   test('a restated value is kept beside the old one, the newest is shown', async () => {
@@ -48,7 +49,7 @@ describe('whose values', () => {
     at.rows = at.rows.map((row) => ({ ...row, score: Number(row.score) + 1 }));
     await refresh(at.ws, { metricId, force: true });
     await settled();
-    expect((await lookAgain()).points[0]).toEqual({ period: '2026-11-02', v: 4.7 });
+    expect(unpacked((await lookAgain()).points)[0]).toEqual({ period: '2026-11-02', v: 4.7 });
     const readings = (await at.ws.all('chunk')).flatMap((c) => c.plain.readings).filter((r) => r.period === '2026-11-02');
     expect(readings.map((r) => r.value?.v).sort()).toEqual([3.7, 4.7]);
   });
@@ -59,7 +60,7 @@ describe('whose values', () => {
       { week: weekOf(2) + 5 * 24 * hour, score: 2, other: 2 },
     ]; // dated by the Saturday of their week
     const { lookAgain } = await at.linked();
-    expect((await lookAgain()).points.map((p) => p.period)).toEqual(['2026-11-09', '2026-11-16']);
+    expect(unpacked((await lookAgain()).points).map((p) => p.period)).toEqual(['2026-11-09', '2026-11-16']);
   });
 });
 
@@ -73,7 +74,7 @@ describe('typed-in values', () => {
         { period: '2026-11-11', v: 3.5 },
       ]),
     ).toEqual({ kept: 2 });
-    expect((await look()).points).toEqual([
+    expect(unpacked((await look()).points)).toEqual([
       { period: '2026-11-02', v: 4 },
       { period: '2026-11-09', v: 3.5 },
     ]);
@@ -84,7 +85,7 @@ describe('typed-in values', () => {
       ]),
     ).toEqual({ kept: 1 });
     await type([{ period: '2026-11-02', v: null }]);
-    expect((await look()).points).toEqual([{ period: '2026-11-09', v: 3.6 }]);
+    expect(unpacked((await look()).points)).toEqual([{ period: '2026-11-09', v: 3.6 }]);
     expect(at.server.seen).toEqual([]);
   });
   test('a repeated write keeps nothing twice', async () => {

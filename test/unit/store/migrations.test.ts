@@ -8,6 +8,7 @@ import { seriesOf } from '@/lib/store/observations';
 import { openWorkspace } from '@/lib/store/workspace';
 import { newWrite, outcomeSet } from './fresh';
 import { frozen01 } from './frozen/01-first-stores';
+import { frozen02 } from './frozen/02-runs-of-days';
 
 type Frozen = {
   version: number;
@@ -15,7 +16,7 @@ type Frozen = {
   rows: Record<string, readonly unknown[]>;
 };
 /** One per released step: what its version of the database holds. */
-const frozen: readonly Frozen[] = [frozen01];
+const frozen: readonly Frozen[] = [frozen01, frozen02];
 
 let name: string;
 beforeEach(() => {
@@ -164,7 +165,7 @@ describe('a step that fails', () => {
     const ws = await openWorkspace({ steps: [...steps, adds] });
     expect(await ws.read('metric', '5f0c')).toMatchObject({ plain: { name: 'Scrap rate' } });
     ws.close();
-    expect((await withRaw(layoutOf)).version).toBe(2);
+    expect((await withRaw(layoutOf)).version).toBe(steps.length + 1);
   });
 
   it('on the first run leaves nothing behind', async () => {
@@ -200,6 +201,6 @@ describe('other versions', () => {
     const later: Step = { name: '02-later', run: () => {} };
     (await openDatabase(name, undefined, [...steps, later])).close();
     await lost;
-    expect((await withRaw(layoutOf)).version).toBe(2);
+    expect((await withRaw(layoutOf)).version).toBe(steps.length + 1);
   });
 });

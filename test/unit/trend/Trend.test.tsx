@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Trend } from '@/components/trend/Trend';
+import { packed } from '@/lib/messaging/points';
 import { baseline, complaints, launch, series, weekly } from '@/test/gallery/samples';
 
 afterEach(cleanup);
@@ -50,25 +51,25 @@ describe('the trend', () => {
     expect(screen.queryByRole('table')).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Figures' }));
     const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
-    expect(rows).toHaveLength(series.points.length + 1);
+    expect(rows).toHaveLength(series.points.v.length + 1);
     const cells = rows.map((row) => within(row).getAllByRole('cell'));
     expect(cells.filter(([value]) => value?.textContent !== 'no value').map(([value]) => Number(value?.title))).toEqual(
-      series.points.map((point) => point.v).toReversed(),
+      series.points.v.toReversed(),
     );
     expect(cells[0]?.[1]?.textContent).toBe('not complete');
   });
 
   it('says that there are no figures, without an empty picture', () => {
-    draw({ series: { ...series, points: [] } });
+    draw({ series: { ...series, points: packed([]) } });
     expect(screen.queryByRole('img')).toBeNull();
     expect(screen.getByText('No figures yet.')).toBeTruthy();
   });
 
   it('draws when the figures come later, and keeps reading a series that became shorter', () => {
-    const { rerender } = draw({ series: { ...series, points: [] } });
+    const { rerender } = draw({ series: { ...series, points: packed([]) } });
     rerender(<Trend series={series} launches={[]} />);
     fireEvent.keyDown(chart(), { key: 'End' });
-    rerender(<Trend series={{ ...series, points: weekly(2, '2026-05-04') }} launches={[]} />);
+    rerender(<Trend series={{ ...series, points: packed(weekly(2, '2026-05-04')) }} launches={[]} />);
     expect(reading()).toMatch(/^Week of 11 May 2026/);
   });
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beside, spread } from '@/components/trend/labels';
 import { layOut, rulesOf, type PlotInput } from '@/components/trend/plot';
-import { dateOf, dayNumber, slots } from '@/components/trend/sequence';
+import { slots } from '@/components/trend/sequence';
+import { dateOf, dayNumber } from '@/lib/model/rules/days';
 import { timeTicks } from '@/components/trend/ticks';
 import { baseline, weekly } from '@/test/gallery/samples';
 

@@ -1,0 +1,103 @@
+/**
+ * What a database of version 1 holds, row by row, as it was when version 1 was made. Never edited: later steps are tested on it.
+ */
+export const frozen02 = {
+  version: 2,
+  stores: {
+    done: { keyPath: 'write', indexes: { at: { keyPath: 'at', multiEntry: false } } },
+    meta: { keyPath: 'key', indexes: {} },
+    out: { keyPath: ['type', 'id'], indexes: {} },
+    rec: { keyPath: ['type', 'id'], indexes: { ix: { keyPath: 'ix', multiEntry: true } } },
+    series: { keyPath: ['metric', 'reader', 'account'], indexes: {} },
+  },
+  rows: {
+    rec: [
+      {
+        type: 'metric',
+        id: '5f0c',
+        base: null,
+        seen: null,
+        ix: ['metric/template/scrapRate'],
+        record: {
+          id: '5f0c',
+          t: 'metric',
+          n: 1,
+          f: {
+            name: { v: 'Scrap rate', s: '0199ee000001-0000-0000000a' },
+            definition: { v: 'Units scrapped ÷ units started', s: '0199ee000001-0000-0000000a' },
+            kind: { v: 'share', s: '0199ee000001-0000-0000000a' },
+            unit: { v: '%', s: '0199ee000001-0000-0000000a' },
+            cadence: { v: 'week', s: '0199ee000001-0000-0000000a' },
+            calendar: { v: 'iso', s: '0199ee000001-0000-0000000a' },
+            maturityDays: { v: 0, s: '0199ee000001-0000-0000000a' },
+            aggregation: { v: 'ratio', s: '0199ee000001-0000-0000000a' },
+            betterWhen: { v: 'lower', s: '0199ee000001-0000-0000000a' },
+            definitionChanges: { v: [], s: '0199ee000001-0000-0000000a' },
+            source: { v: { kind: 'typed' }, s: '0199ee000001-0000-0000000a' },
+            shared: { v: false, s: '0199ee000001-0000-0000000a' },
+            templateId: { v: 'scrapRate', s: '0199ee000001-0000-0000000a' },
+          },
+        },
+      },
+      {
+        type: 'outcome',
+        id: '7a11',
+        base: null,
+        seen: null,
+        ix: ['outcome/metric/5f0c', 'outcome/owner/manager'],
+        record: {
+          id: '7a11',
+          t: 'outcome',
+          n: 1,
+          f: {
+            direction: { v: 'reduce', s: '0199ee000002-0000-0000000a' },
+            metricId: { v: '5f0c', s: '0199ee000002-0000-0000000a' },
+            status: { v: 'active', s: '0199ee000002-0001-0000000a' },
+            change: { v: { kind: 'points', amount: 1.5 }, s: '0199ee000002-0000-0000000a' },
+            baseline: { v: { value: 6.1, from: '2026-01-05', to: '2026-05-31' }, s: '0199ee000002-0000-0000000a' },
+            owner: { v: 'manager', s: '0199ee000003-0000-0000000a' },
+            'delegate:deputy': { v: true, s: '0199ee000003-0000-0000000a' },
+            scope: { v: null, s: '0199ee000004-0000-0000000a' },
+            x: { v: true, s: '0199ee000005-0000-0000000a' },
+          },
+        },
+      },
+      {
+        type: 'chunk',
+        id: 'chunk:5f0c:2026-10:local:0000000a:none',
+        base: null,
+        seen: null,
+        ix: ['chunk/metric/5f0c'],
+        record: {
+          id: 'chunk:5f0c:2026-10:local:0000000a:none',
+          t: 'chunk',
+          n: 1,
+          f: {
+            metricId: { v: '5f0c', s: '0199ee000006-0000-0000000a' },
+            month: { v: '2026-10', s: '0199ee000006-0000-0000000a' },
+            reader: { v: 'local:0000000a', s: '0199ee000006-0000-0000000a' },
+            account: { v: 'none', s: '0199ee000006-0000-0000000a' },
+            '2026-10-05|typed|2026-10-12T06:00:00.000Z': { v: { v: 6.1 }, s: '0199ee000006-0000-0000000a' },
+            '2026-10-05|typed|2026-10-13T06:00:00.000Z': { v: { v: 5.9, num: 59, den: 1000 }, s: '0199ee000007-0000-0000000a' },
+          },
+        },
+      },
+    ],
+    out: [{ type: 'outcome', id: '7a11', since: '2026-10-12T06:00:00.000Z', tries: 0, next: 0, state: 'waiting' }],
+    done: [{ write: 'first', result: { id: '7a11' }, at: 4_070_908_800_000 }],
+    meta: [{ key: 'clock', value: '0199ee000007-0000-0000000a' }],
+    series: [
+      {
+        metric: '5f0c',
+        reader: 'local:0000000a',
+        account: 'none',
+        days: { first: '2026-10-05', steps: [] },
+        v: { of: Int8Array.of(59), over: 10 },
+        num: { of: Int8Array.of(59), over: 1 },
+        den: { of: Int16Array.of(1000), over: 1 },
+        newest: '2026-10-13T06:00:00.000Z',
+        looked: '2026-10-14T06:00:00.000Z',
+      },
+    ],
+  },
+} as const;
