@@ -8,6 +8,7 @@ const parts: Record<string, () => Promise<{ measure(): Promise<Figure[]> }>> = {
   store: () => import('./store.ts'),
   worker: () => import('./worker-start.ts'),
   pages: () => import('./pages.ts'),
+  panel: () => import('./panel.ts'),
   firefox: () => import('./firefox.ts'),
 };
 
