@@ -72,13 +72,15 @@ export type Decision = {
   seen?: { stamps: string[]; serverNow: number };
 };
 
-/** What waits to be shared, with the record it stands for as it is now. */
-export type Waiting = { out: OutRow; rec: RecRow };
+/** What waits to be shared, with the record it stands for as it is now; none: it was erased, and is to be erased in `out.home`. */
+export type Waiting = { out: OutRow; rec: RecRow | undefined };
 
 export interface Replica {
-  /** Every row of the outbox with its record, oldest first. Rows whose record is gone are left out. */
+  /** Every row of the outbox with its record, oldest first. Rows whose record is gone are left out, unless they erase it. */
   waiting(): Promise<Waiting[]>;
-  /** Every row that has a `base`, of one collection: for the full check. */
+  /** The rows of these keys, in one transaction, in the order asked. */
+  read(keys: readonly Key[]): Promise<Held[]>;
+  /** Every row that has a `base` and whose `home` is this collection: for the full check. */
   based(collection: string): Promise<{ key: Key; base: number }[]>;
   /** All keys of records, whether or not they were ever shared: after a change of generation. */
   keys(): Promise<Key[]>;

@@ -5,8 +5,19 @@ import type { RecordType } from '@/lib/model/schema/records';
 import type { StoredRecord } from '@/lib/model/rules/fields';
 import type { Numbers } from './numbers';
 
-/** A record with what sync needs to know of it: `base` the time last seen by a pull, `seen` the hash of the remote content. */
-export type RecRow = { type: RecordType; id: string; record: StoredRecord; base: number | null; seen: string | null; ix: string[] };
+/**
+ * A record with what sync needs to know of it: `home` the collection where it stands, `base` the time last seen there by a pull, `seen`
+ * the hash of what stood there: another one than the record's means that this device says something that was not shared.
+ */
+export type RecRow = {
+  type: RecordType;
+  id: string;
+  record: StoredRecord;
+  home: string | null;
+  base: number | null;
+  seen: string | null;
+  ix: string[];
+};
 
 /** Something to share. Holds a key, not a copy: what is pushed is always the current record (facts: sync §4.2). */
 export type OutRow = {
@@ -15,9 +26,17 @@ export type OutRow = {
   since: string;
   tries: number;
   next: number;
-  state: 'waiting' | 'sent' | 'quarantined';
+  /** `discarded`: the person gave the change up; the next cycle takes what stands in the record's home and ends the row. */
+  state: 'waiting' | 'sent' | 'quarantined' | 'discarded';
   code?: string;
   message?: string;
+  /** Nobody's change on this device: what the storage lost is written again. Given up where the storage refuses it. */
+  repair?: true;
+  /** How often a pull gave back other values under the same stamps. */
+  unequal?: number;
+  /** The record is gone here and is to be erased there, in `home`. */
+  erase?: true;
+  home?: string;
 };
 
 /** A write that was carried out, and its first result. */

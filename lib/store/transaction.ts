@@ -63,6 +63,7 @@ export class Rows {
       type,
       id: record.id,
       record,
+      home: before?.home ?? null,
       base: before?.base ?? null,
       seen: before?.seen ?? null,
       ix: indexStrings(type, kept.plain),

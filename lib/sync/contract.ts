@@ -24,8 +24,11 @@ export type Page = {
   serverNow: number | null;
 };
 
-/** `base`: time last seen by a pull; null: never seen. */
-export type PushEntry = { id: string; content: StoredRecord; base: EngineTime | null };
+/**
+ * `base`: time last seen by a pull; null: never seen, it is written only where nothing stands. A null `content` erases for good, whatever
+ * stands there: without a condition, and `absent` where there is nothing.
+ */
+export type PushEntry = { id: string; content: StoredRecord | null; base: EngineTime | null };
 
 export type PushResult =
   /** It said yes, which acknowledges nothing. */
