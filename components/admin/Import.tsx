@@ -103,7 +103,7 @@ export function Import({ state }: { state: AdminState }) {
               announce
               title={t(`import_news_${step.news}`)}
             >
-              {t(`import_newsHint_${step.news}`)}
+              {step.news === 'refused' ? t('import_newsHint_refused') : undefined}
             </Notice>
           ) : null}
           <Preview name={step.name} preview={step.preview} />

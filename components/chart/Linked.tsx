@@ -67,7 +67,9 @@ export function Linked({ state, view, linked }: { state: ChartState; view: Chart
           <dt>{t('fact_values')}</dt>
           <dd>
             {sourceText(series)}
-            {series.source.otherAccounts > 0 ? <span className="muted"> {t('fact_otherAccounts')}</span> : null}
+            {series.source.otherAccounts > 0 && !series.source.earlierAccount ? (
+              <span className="muted"> {t('fact_otherAccounts')}</span>
+            ) : null}
           </dd>
         </dl>
         <div className="actions no-print">

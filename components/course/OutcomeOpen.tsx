@@ -28,7 +28,7 @@ export function OutcomeOpen({ state, view, tag, later }: { state: CourseState; v
 
   return (
     <>
-      {series.trouble && (
+      {(series.trouble || series.source.earlierAccount) && (
         <div className="notices">
           <SourceNotice series={series} onRefresh={(id) => void state.refresh(id)} onAllow={(site) => void state.allowReading(site)} />
         </div>
@@ -53,7 +53,9 @@ export function OutcomeOpen({ state, view, tag, later }: { state: CourseState; v
           </div>
         </div>
         <Evidence state={state} view={view} tag={tag} later={later} />
-        {series.source.otherAccounts > 0 && <p className="outcome-wide hint">{t('source_otherAccounts')}</p>}
+        {series.source.otherAccounts > 0 && !series.source.earlierAccount && (
+          <p className="outcome-wide hint">{t('source_otherAccounts')}</p>
+        )}
         <div className="outcome-wide">
           <Thread tag={tag} />
         </div>

@@ -1,4 +1,16 @@
-import { Clock, ExternalLink, FileX, KeyRound, Link2Off, Lock, LogOut, TableProperties, WifiOff, type LucideIcon } from 'lucide-react';
+import {
+  Clock,
+  ExternalLink,
+  FileX,
+  KeyRound,
+  Link2Off,
+  Lock,
+  LogOut,
+  TableProperties,
+  UserRound,
+  WifiOff,
+  type LucideIcon,
+} from 'lucide-react';
 import { ageText, instantDay } from '@/components/look/dates';
 import { failureText } from '@/components/look/failures';
 import { Icon } from '@/components/look/Icon';
@@ -49,7 +61,7 @@ export function SourceNotice({
   onAllow: (site: string) => void;
 }) {
   const { trouble, source, points, metric } = series;
-  if (!trouble) return null;
+  if (!trouble) return source.earlierAccount ? <EarlierAccount series={series} onRefresh={onRefresh} /> : null;
   const { icon, tone, act } = looks[trouble.code] ?? looks.refused;
   const host = source.site?.replace(/^[a-z]+:/, '');
   const { sentence, hint } = failureText(
@@ -82,7 +94,29 @@ export function SourceNotice({
   ].filter(Boolean);
   return (
     <Notice icon={icon} title={sentence} tone={tone} announce actions={<>{actions}</>}>
+      {source.earlierAccount ? `${t('source_earlier', source.name)} ` : ''}
       {kept} {hint}
+    </Notice>
+  );
+}
+
+/** Somebody else is signed in at the source now: whose values these are is said until they are read anew, which begins by itself. */
+function EarlierAccount({ series, onRefresh }: { series: SeriesView; onRefresh: (metricId: string) => void }) {
+  const { source, metric, refreshing } = series;
+  return (
+    <Notice
+      icon={UserRound}
+      title={t('source_earlier', source.name)}
+      announce
+      actions={
+        refreshing ? undefined : (
+          <button className="btn" type="button" onClick={() => onRefresh(metric.id)}>
+            {t('source_refresh')}
+          </button>
+        )
+      }
+    >
+      {t(refreshing ? 'source_earlierReading' : 'source_earlierWaits')}
     </Notice>
   );
 }

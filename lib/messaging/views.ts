@@ -25,6 +25,8 @@ export type SeriesView = {
     reader?: string;
     /** The account at the source changed: an earlier series exists that is not shown. */
     otherAccounts: number;
+    /** The values were read as somebody else than whom the source takes this person for now: they wait for a reading. */
+    earlierAccount?: true;
   };
   /** The newest attempt failed; the points are the last good ones. */
   trouble?: { code: FailureCode; detail: Record<string, string>; at: Instant };

@@ -8,10 +8,9 @@ import { keepReadings, type NewPoint } from '@/lib/store/observations';
 import type { Workspace } from '@/lib/store/workspace';
 import { changed } from './changed';
 import { baseUrlOf } from './kept';
-import { keyedHash } from './keyed-hash';
 import { instant, outside, sourceOf, today } from './outside';
-import { forgetTrouble, keepTrouble, readingStates, tried, underWay, type ReadingState } from './reading-state';
-import { accountFor, keptSeries, seenAt, seriesView, typedAccount, type KeptSeries } from './series';
+import { forgetTrouble, keepTrouble, notePerson, personAt, readingStates, tried, underWay, type ReadingState } from './reading-state';
+import { accountFor, isEarlier, keptSeries, seenAt, seriesView, typedAccount, unknownPerson, type KeptSeries } from './series';
 
 const minute = 60_000;
 type Remote = Exclude<SourceRef, { kind: 'typed' }>;
@@ -58,7 +57,9 @@ async function read(ws: Workspace, metric: Metric, source: Remote): Promise<void
   try {
     const table = await readChart(source);
     const points = pointsFor(metric, table, source.column);
-    const account = accountFor(source, table.account === null ? undefined : await keyedHash('account', source.site, table.account));
+    const person = table.account === null ? unknownPerson : await personAt(source.site, table.account);
+    await notePerson(source.site, person, metric.id);
+    const account = accountFor(source, person);
     await keepReadings(ws, crypto.randomUUID(), metric.id, { reader: ws.me, account, via: source.kind, at: instant(), points });
     await forgetTrouble(metric.id);
   } catch (error) {
@@ -72,7 +73,7 @@ export function refreshNow(ws: Workspace, metric: Metric): Promise<void> {
   const { source } = metric;
   const running = underWay.get(metric.id);
   if (running || source.kind === 'typed') return running ?? Promise.resolve();
-  tried.set(metric.id, outside.now());
+  tried.set(metric.id, { at: outside.now(), site: source.site });
   const reading = read(ws, metric, source).finally(() => {
     underWay.delete(metric.id);
     changed();
@@ -85,13 +86,19 @@ function begin(ws: Workspace, metric: Metric): void {
   refreshNow(ws, metric).catch((error: unknown) => console.warn('Throughline could not keep readings:', error));
 }
 
-/** How long good values count as fresh: an hour for daily metrics, six for slower ones. After a failure a view may try again after a minute. */
-function isDue(metric: Metric, seenAt: string | undefined, state: ReadingState): boolean {
+/**
+ * How long good values count as fresh: an hour for daily metrics, six for slower ones. After a failure a view may try again after a minute.
+ * Whose they are is known by asking alone: the first view in a session of the browser reads, and so does the first after somebody else
+ * signed in there, whatever the age of what is kept and however the last attempt went.
+ */
+function isDue({ metric, shown }: KeptSeries, me: string, state: ReadingState): boolean {
   const now = outside.now();
-  const last = Math.max(tried.get(metric.id) ?? -Infinity, state.trouble ? Date.parse(state.trouble.at) : -Infinity);
-  if (now - last < minute) return false;
-  const fresh = (metric.cadence === 'day' ? 60 : 360) * minute;
-  return seenAt === undefined || !!state.trouble || now - Date.parse(seenAt) >= fresh;
+  const own = shown?.reader === me ? shown : undefined;
+  const earlier = !!own && isEarlier(own.account, state.person);
+  const failed = state.trouble && !earlier ? Date.parse(state.trouble.at) : -Infinity;
+  if (now - Math.max(tried.get(metric.id)?.at ?? -Infinity, failed) < minute) return false;
+  if (!own || earlier || state.person === undefined || state.trouble) return true;
+  return now - Date.parse(seenAt(own)) >= (metric.cadence === 'day' ? 60 : 360) * minute;
 }
 
 /**
@@ -99,7 +106,7 @@ function isDue(metric: Metric, seenAt: string | undefined, state: ReadingState):
  * because somebody looks at them.
  */
 export async function seriesViews(ws: Workspace, kept: KeptSeries[]): Promise<SeriesView[]> {
-  const states = await readingStates([...new Set(kept.map((k) => k.metric.id))]);
+  const states = await readingStates(kept.map((k) => k.metric));
   return Promise.all(
     kept.map(async (each) => {
       const view = await viewOf(each);
@@ -114,8 +121,7 @@ export async function seriesViews(ws: Workspace, kept: KeptSeries[]): Promise<Se
     if (metric.source.kind === 'typed') return seriesView(each, { refreshing: false });
     if (!(await outside.mayRead(metric.source.site)))
       return seriesView(each, { trouble: { code: 'noPermission', detail: {}, at: instant() }, refreshing: false });
-    const last = each.shown?.reader === ws.me ? seenAt(each.shown) : undefined;
-    if (!state.refreshing && isDue(metric, last, state)) {
+    if (!state.refreshing && isDue(each, ws.me, state)) {
       begin(ws, metric);
       state.refreshing = true;
     }

@@ -12,6 +12,9 @@ import type { ReadingState } from './reading-state';
 
 type Remote = Exclude<SourceRef, { kind: 'typed' }>;
 
+/** Stands for whom a source that does not tell takes us for. */
+export const unknownPerson = 'unknown';
+
 /** Account of values that are typed in. */
 export const typedAccount = 'none';
 
@@ -32,8 +35,12 @@ const sourceMark = (source: Remote): string =>
 /**
  * The account of a reading as it is kept. `person`: keyed hash of who the source took us for; undefined where it does not tell.
  */
-export const accountFor = (source: SourceRef, person?: string): string =>
-  source.kind === 'typed' ? typedAccount : `${person ?? 'unknown'}.${sourceMark(source)}`;
+export const accountFor = (source: SourceRef, person = unknownPerson): string =>
+  source.kind === 'typed' ? typedAccount : `${person}.${sourceMark(source)}`;
+
+/** Was it read as somebody else than whom the source takes this person for now? Not known: no. */
+export const isEarlier = (account: string, person: string | undefined): boolean =>
+  person !== undefined && !account.startsWith(`${person}.`);
 
 const isOf = (source: SourceRef, account: string): boolean =>
   source.kind === 'typed' ? account === typedAccount : account.endsWith(`.${sourceMark(source)}`);
@@ -85,6 +92,7 @@ function pointsOf(row: SeriesRow | undefined, { cadence, maturityDays }: Metric)
 /** The view of a metric's values: the last good ones, their age, and what the newest attempt ran into. */
 export function seriesView({ metric, shown, readerName, otherAccounts }: KeptSeries, state: ReadingState): SeriesView {
   const { source } = metric;
+  const earlier = shown && readerName === undefined && source.kind !== 'typed' && isEarlier(shown.account, state.person);
   return {
     metric,
     points: pointsOf(shown, metric),
@@ -95,6 +103,7 @@ export function seriesView({ metric, shown, readerName, otherAccounts }: KeptSer
       ...(shown ? { seenAt: seenAt(shown) } : {}),
       ...(readerName === undefined ? {} : { reader: readerName }),
       otherAccounts,
+      ...(earlier ? { earlierAccount: true } : {}),
     },
     ...(state.trouble ? { trouble: state.trouble } : {}),
     refreshing: state.refreshing,

@@ -10,6 +10,7 @@ import { inTurn } from './in-turn';
 import { keep, recall } from './kept';
 import { marksOf, waitingIn } from './marks';
 import { endClaims, mint } from './nonces';
+import { notePerson, personAt } from './reading-state';
 import { mayShow } from './role';
 import { isUnder, rootOf } from './site-match';
 import { bringChartPanel } from './site-scripts';
@@ -53,10 +54,18 @@ export async function arrived(ws: Workspace, { facts }: In<'page/arrived'>, call
   const isOurs = !(verdict.show === 'nothing' && (verdict.why === 'mismatch' || verdict.why === 'notEnabled'));
   const [answer] = await Promise.all([
     verdict.show === 'panel' && course !== undefined
-      ? mint(from, { kind: 'course', course, theme: facts.theme }).then((nonce): PageAnswer => ({ ...verdict, nonce, title: browser.i18n.getMessage('frame_course') }))
+      ? mint(from, { kind: 'course', course, theme: facts.theme }).then((nonce): PageAnswer => ({
+          ...verdict,
+          nonce,
+          title: browser.i18n.getMessage('frame_course'),
+        }))
       : (verdict as PageAnswer),
     isOurs ? changeVisit(from.tabId, () => visit) : undefined,
   ]);
+  if (isOurs && facts.kind === 'dashboard' && facts.viewer !== undefined)
+    void personAt(facts.site, facts.viewer)
+      .then((person) => notePerson(facts.site, person))
+      .catch((error: unknown) => console.error('Throughline:', error));
   void badgeOf(ws, visit).catch((error: unknown) => console.error('Throughline:', error)); // the page need not wait for it
   return answer;
 }

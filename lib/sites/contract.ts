@@ -45,6 +45,8 @@ export type DashboardPage = {
   nativeId: string;
   title: string;
   url: string;
+  /** As of a course: tells when somebody else signed in here, whose figures may be others. Absent: not on the page. */
+  viewer?: string;
   /** While a dashboard is edited no marks are shown. */
   editing: boolean;
 };

@@ -4,9 +4,12 @@ import { shownTheme } from './parts/theme';
 
 const none = (because: NotRecognised['because']): NotRecognised => ({ kind: 'none', because });
 
+/** What the server hands to its pages. */
+const settingsOf = (doc: Document) => doc.getElementById('app')?.getAttribute('data-bootstrap');
+
 function detect(doc: Document, url: URL): Installation | null {
-  // the settings that the server hands to its pages; their own keys tell them from other applications' #app
-  const settings = doc.getElementById('app')?.getAttribute('data-bootstrap');
+  // the settings' own keys tell them from other applications' #app
+  const settings = settingsOf(doc);
   if (!settings?.includes('"SUPERSET_')) return null;
   // since 5.0 they name the path below which the application lies; before, there was none
   const path = /"application_root":\s*"([^"]*?)\/?"/.exec(settings)?.[1] ?? '';
@@ -31,6 +34,7 @@ function page(doc: Document, url: URL): Page {
     if (!/^\d+$/.test(stated)) return none('noDashboard');
   }
   const id = header?.dataset.testId ?? stated;
+  const viewer = /"userId":\s*(\d+)/.exec(settingsOf(doc) ?? '')?.[1];
   const name = header?.querySelector<HTMLInputElement>('.title-panel :is(input,.dynamic-title)');
   return {
     kind: 'dashboard',
@@ -38,6 +42,7 @@ function page(doc: Document, url: URL): Page {
     nativeId: id,
     title: (name?.value ?? name?.textContent ?? doc.title).trim(),
     url: `${url.protocol}//${at.root}${prefix}${id}/`,
+    ...(viewer ? { viewer } : {}),
     editing: !!doc.querySelector('.dashboard--editing'),
   };
 }

@@ -145,6 +145,13 @@ describe('Superset', () => {
     expect(dashboard('v61-no-access').tiles?.map((t) => t.id)).toEqual(['31', '37']);
   });
 
+  it('names the person as the data’s own address does, so that another sign-in is noticed', () => {
+    for (const name of shownFiles('superset', superset)) expect([name, dashboard(name).page.viewer]).toEqual([name, '4']);
+    const { html, page } = readFixture('superset/v61-dashboard.html');
+    const at = stand(html.replace('&quot;userId&quot;:4,', ''), page);
+    expect(superset.page(at.doc, at.url)).not.toHaveProperty('viewer');
+  });
+
   it('knows when a dashboard is edited, and its colours', () => {
     const names = shownFiles('superset', superset);
     expect(names.filter((name) => dashboard(name).page.editing)).toEqual(['v61-editing']);

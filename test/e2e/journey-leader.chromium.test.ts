@@ -305,6 +305,32 @@ describe('back on the course', () => {
       await expect.poll(() => frame.locator('.chart svg text').allTextContents(), patient).not.toContain('Latest 2.22');
     });
   });
+
+  test('somebody else signs in to Superset: their open dashboard is enough for the panel to say so and to read at once', async () => {
+    const page = await open(courseUrl(21, 'Load safely'));
+    const frame = await panelWith(page, /damage complaints per 1,000/i);
+    await frame.getByText(/^Superset, seen .+ by you$/).waitFor();
+    const earlier = frame.getByText('Read with another account of Superset.');
+    expect(await earlier.count()).toBe(0);
+    bi.seen.length = 0;
+    bi.setTrouble('noRight', 31);
+    await signIn('leader');
+    const dashboard = await open(board());
+    await dashboard.locator('throughline-mark').first().waitFor({ state: 'attached' });
+    await page.bringToFront();
+    await earlier.waitFor();
+    const askers = () => new Set(bi.seen.filter(({ path }) => path.startsWith('/api/v1/chart/31')).map(({ user }) => user));
+    await expect.poll(askers, patient).toEqual(new Set(['leader']));
+    await frame.getByText('No right to see this chart in Superset.').waitFor();
+    await picture(page, 'l08-other-account');
+    bi.setTrouble('none', 31);
+    await frame.getByRole('button', { name: 'Read again' }).first().click();
+    await earlier.waitFor({ state: 'detached' });
+    await frame.getByText(/^Superset, seen just now by you$/).waitFor();
+    await dashboard.close();
+    await page.close();
+    await signIn('designer');
+  });
 });
 
 describe('whose permission', () => {

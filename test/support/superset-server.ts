@@ -71,6 +71,7 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     return session;
   };
 
+  const numberOf = (user: string): number => Object.keys(options.users).indexOf(user) + 1;
   const readable = (chart: ServedChart, user: string): boolean => chart.readers?.includes(user) ?? true;
 
   function api(path: string, request: { method: string; body: string; user: string | null }, response: ServerResponse): void {
@@ -82,7 +83,7 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
     if (path === '/api/v1/me/')
       return json(response, 200, {
         result: {
-          id: Object.keys(options.users).indexOf(user) + 1,
+          id: numberOf(user),
           username: user,
           first_name: user,
           last_name: '',
@@ -188,7 +189,8 @@ export async function startSuperset(options: SupersetOptions): Promise<SupersetS
       if (slug) {
         if (!user) return void response.writeHead(302, { location: `${root}/login/?next=${encodeURIComponent(url.pathname)}` }).end();
         const page = options.dashboard?.(slug, user);
-        return page == null ? html(response, 404, '<h1>Not Found</h1>') : html(response, 200, page);
+        if (page == null) return html(response, 404, '<h1>Not Found</h1>');
+        return html(response, 200, page.replace(/(&quot;userId&quot;:)\d+/, `$1${numberOf(user)}`)); // the page and /me/ are of one person
       }
       const file = options.file?.(path);
       if (!file) return html(response, 404, '<h1>Not Found</h1>');

@@ -98,6 +98,27 @@ describe('failures of a source', () => {
     await waitFor(() => expect(refused.calls('panel/permissionWindow')).toEqual([{ site: 'superset:bi.example.org' }]));
   });
 
+  it('says whose values are shown when another account is signed in at the source, and whether they are being read', async () => {
+    const earlier = (more: Partial<typeof series>) => ({
+      ...view,
+      tags: [{ ...tag, series: { ...series, source: { ...series.source, earlierAccount: true as const }, ...more } }],
+    });
+    await draw(earlier({ refreshing: true }));
+    const reading = document.querySelector<HTMLElement>('.notice');
+    expect(reading?.textContent).toBe(
+      'Read with another account of Superset.Another account is signed in there now. The values are being read again.',
+    );
+    expect(within(reading!).queryByRole('button')).toBeNull();
+    expect(await findings()).toEqual([]);
+    cleanup();
+    const waits = await draw(earlier({ refreshing: false }));
+    fireEvent.click(within(document.querySelector('.notice')!).getByRole('button', { name: 'Read again' }));
+    await waitFor(() => expect(waits.calls('panel/refresh')).toEqual([{ metricId: series.metric.id, force: true }]));
+    cleanup();
+    await draw(earlier({ trouble: { code: 'noRight', detail: {}, at: '2026-11-19T09:00:00Z' } }));
+    expect(document.querySelector('.notice')?.textContent).toContain('Read with another account of Superset.');
+  });
+
   it('opens a site by https, and by http only on this machine', () => {
     expect(siteAddress('superset:bi.example.org/analytics')).toBe('https://bi.example.org/analytics/');
     expect(siteAddress('superset:bi.localhost:8700')).toBe('http://bi.localhost:8700/');
