@@ -3,6 +3,7 @@ import { keptOf, Misfit, type Kept, type StoredRecord } from '@/lib/model/rules/
 import type { RecordType } from '@/lib/model/schema/records';
 import type { Database } from './database';
 import { storeFailure } from './failure';
+import { memoryOf, type Memory } from './memory';
 import type { RecRow, SeriesRow, Tables } from './rows';
 
 const readable = ['rec', 'series'] as const;
@@ -29,6 +30,7 @@ export class Looking implements Look {
   constructor(
     private readonly tx: ReadTransaction,
     private readonly report: ReportMisfit,
+    private readonly memory: ReturnType<Memory['during']>,
   ) {}
 
   private kept<T extends RecordType>(type: T, row: RecRow | undefined): Kept<T> | undefined {
@@ -47,7 +49,11 @@ export class Looking implements Look {
   }
 
   async read<T extends RecordType>(type: T, id: string): Promise<Kept<T> | undefined> {
-    return this.kept(type, await this.tx.objectStore('rec').get([type, id]));
+    const known = this.memory.get(type, id);
+    if (known) return known;
+    const kept = this.kept(type, await this.tx.objectStore('rec').get([type, id]));
+    if (kept) this.memory.keep(kept, type);
+    return kept;
   }
 
   readMany<T extends RecordType>(type: T, ids: readonly string[]): Promise<(Kept<T> | undefined)[]> {
@@ -77,9 +83,10 @@ const ofType = (type: RecordType): IDBKeyRange => IDBKeyRange.bound([type], [typ
 /** Runs `look` in one read-only transaction. It may await nothing but what it asks of the Look. Throws StoreFailure. */
 export async function lookInto<R>(db: Database, report: ReportMisfit, look: (at: Look) => Promise<R>): Promise<R> {
   try {
+    const memory = memoryOf(db).during();
     const tx = db.transaction(readable, 'readonly');
     tx.done.catch(() => {}); // a failed request says it itself
-    return await look(new Looking(tx, report));
+    return await look(new Looking(tx, report, memory));
   } catch (error) {
     throw error instanceof DOMException ? storeFailure(error) : error;
   }

@@ -4,6 +4,7 @@ import type { Chunk } from '@/lib/model/schema/metric';
 import type { RecordType } from '@/lib/model/schema/records';
 import type { Database } from './database';
 import { storeFailure } from './failure';
+import { memoryOf } from './memory';
 import { indexStrings } from './index-strings';
 import type { RecRow, Tables } from './rows';
 import { withChunks } from './series';
@@ -17,6 +18,15 @@ export async function inTransaction<R>(
   durability: 'strict' | 'relaxed',
   act: (tx: WriteTransaction) => Promise<R>,
 ): Promise<R> {
+  const ended = memoryOf(db).writeBegins();
+  try {
+    return await carryOut(db, durability, act);
+  } finally {
+    ended();
+  }
+}
+
+async function carryOut<R>(db: Database, durability: 'strict' | 'relaxed', act: (tx: WriteTransaction) => Promise<R>): Promise<R> {
   let tx: WriteTransaction;
   try {
     tx = db.transaction(stores, 'readwrite', { durability });
