@@ -45,7 +45,10 @@ export type DashboardPage = {
   nativeId: string;
   title: string;
   url: string;
-  /** As of a course: tells when somebody else signed in here, whose figures may be others. Absent: not on the page. */
+  /**
+   * The signed-in person, by the same id as the metric source's `account`: tells when somebody else signed in, whose figures may be
+   * others. The background keeps only a keyed hash, and only while the browser runs. Absent: not on the page.
+   */
   viewer?: string;
   /** While a dashboard is edited no marks are shown. */
   editing: boolean;

@@ -2,6 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openPlainBrowser, sessionOf } from './browser.ts';
+import { superset } from '@/lib/sites/superset';
+import { standFixture } from '../contract/stand.ts';
+import { readFixture } from '../fixtures/read.ts';
 import { signedIn } from './signin.mjs';
 
 const real = inject('real').superset;
@@ -78,6 +81,19 @@ describe('a dashboard', () => {
     await closed.scrollIntoViewIfNeeded();
     await closed.locator('[role=alert]').waitFor();
     expect(await closed.locator('[id^=chart-id-]').count()).toBe(0);
+  });
+
+  it('names the person by the number that the data’s own address gives, by which another sign-in is noticed', async () => {
+    for (const name of ['admin', 'viewer'] as const) {
+      const on = await (await sessionOf(browser, real, name)).newPage();
+      await open(`/superset/dashboard/${field.slug}/`, on);
+      const settings = await on.locator('#app').getAttribute('data-bootstrap');
+      const { doc, url } = standFixture(readFixture('superset/v61-dashboard.html'));
+      doc.getElementById('app')?.setAttribute('data-bootstrap', settings ?? '');
+      const { result } = (await (await (await signedIn(real, name)).send('GET', '/api/v1/me/')).json()) as { result: { id: number } };
+      expect(superset.page(doc, url)).toMatchObject({ kind: 'dashboard', viewer: String(result.id) });
+      await on.close();
+    }
   });
 
   it('keeps the tiles of a visited tab in the page, hidden', async () => {
