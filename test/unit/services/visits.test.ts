@@ -121,25 +121,6 @@ test('the box has the height last used for this course and width; folded is the 
   expect(await height()).toBe(40);
 });
 
-test('a dashboard tells when somebody else signed in there; only a keyed hash is known, and only while the browser runs', async () => {
-  const own = bg.ext.connect(senders.ownTab(), 'own');
-  const pushes = () => own.heard.filter((one) => (one as { push?: string }).push === 'changed').length;
-  const known = async () => (await fakeBrowser.storage.session.get(null))[`account:${superset.site}`];
-  await arrive(dashboardFacts({ viewer: 'person-41' }), leader);
-  await vi.waitFor(async () => expect(await known()).toMatch(/^[0-9a-f]{32}$/));
-  const first = await known();
-  await arrive(dashboardFacts({ viewer: 'person-42' }), leader);
-  await vi.waitFor(async () => expect(await known()).not.toBe(first));
-  await vi.waitFor(() => expect(pushes()).toBeGreaterThan(0));
-  const second = await known();
-  await arrive(dashboardFacts(), leader); // a page that does not say
-  await arrive(dashboardFacts({ viewer: 'person-43', url: 'https://other.example.org/superset/dashboard/12/' }), leader); // not of this site
-  await arrive(courseFacts({ viewer: 'person-44' }));
-  expect(await known()).toBe(second);
-  const kept = JSON.stringify([await fakeBrowser.storage.session.get(null), await fakeBrowser.storage.local.get(null)]);
-  expect(kept).not.toMatch(/person-4\d/);
-});
-
 test('a dashboard gets marks; a tile opens its chart panel, and the frame is bound to that tile', async () => {
   expect(await arrive(dashboardFacts(), leader)).toEqual({ ok: true, value: { show: 'marks', marks: [] } });
   const tiles = [
