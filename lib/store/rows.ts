@@ -4,6 +4,7 @@ import type { Stamp } from '@/lib/model/schema/envelope';
 import type { RecordType } from '@/lib/model/schema/records';
 import type { StoredRecord } from '@/lib/model/rules/fields';
 import type { Numbers } from './numbers';
+import type { CollectionState, OpaqueRow, ReplicaState } from './replica';
 
 /**
  * A record with what sync needs to know of it: `home` the collection where it stands, `base` the time last seen there by a pull, `seen`
@@ -26,7 +27,10 @@ export type OutRow = {
   since: string;
   tries: number;
   next: number;
-  /** `discarded`: the person gave the change up; the next cycle takes what stands in the record's home and ends the row. */
+  /**
+   * `discarded`: the person gave the change up; the next cycle takes what stands in `home` and ends the row. A change made before that
+   * takes the giving up back: it was made of what was on the screen.
+   */
   state: 'waiting' | 'sent' | 'quarantined' | 'discarded';
   code?: string;
   message?: string;
@@ -34,10 +38,20 @@ export type OutRow = {
   repair?: true;
   /** How often a pull gave back other values under the same stamps. */
   unequal?: number;
-  /** The record is gone here and is to be erased there, in `home`. */
+  /**
+   * The record is gone here and is to be erased there, in `home`: only a tombstone read in a pull ends it, and nothing of that id is taken in
+   * before. Where the record was made anew since, the row loses `erase` then, and waits.
+   */
   erase?: true;
+  /** Where it was last sent, whether or not a pull has shown it there: set with `sent`, before the request. Where it is to be erased, or to be read again. */
   home?: string;
 };
+
+/**
+ * Codes of quarantined rows whose record is known not to stand on the storage: an administrator erased it; or it was not heard of for longer
+ * than the storage keeps tombstones. A person decides whether it is shared again, no later change does.
+ */
+export const goneCodes: ReadonlySet<string> = new Set(['erased', 'onlyHere']);
 
 /** A write that was carried out, and its first result. */
 export type DoneRow = { write: string; result: unknown; at: number };
@@ -60,12 +74,15 @@ export type SeriesRow = {
   looked?: string;
 };
 
-export type MetaRow = { key: 'clock'; value: Stamp };
+/** The clock's last stamp; what is known of the storage. */
+export type MetaRow = { key: 'clock'; value: Stamp } | { key: 'storage'; value: ReplicaState };
 
 export interface Tables extends DBSchema {
   rec: { key: [RecordType, string]; value: RecRow; indexes: { ix: string } };
-  out: { key: [RecordType, string]; value: OutRow };
+  out: { key: [RecordType, string]; value: OutRow; indexes: { state: string } };
   done: { key: string; value: DoneRow; indexes: { at: number } };
   meta: { key: string; value: MetaRow };
   series: { key: [string, string, string]; value: SeriesRow };
+  opaque: { key: [string, string]; value: OpaqueRow };
+  collections: { key: string; value: CollectionState };
 }
