@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from './database';
+import { StoreFailure } from './failure';
 import type { Step } from './migrations/step';
 
 /**
@@ -7,6 +8,7 @@ import type { Step } from './migrations/step';
  */
 export class Connection {
   private opened: Promise<Database> | undefined;
+  private closed = false;
 
   constructor(
     private readonly name: string,
@@ -14,6 +16,7 @@ export class Connection {
   ) {}
 
   readonly db = (): Promise<Database> => {
+    if (this.closed) return Promise.reject(new StoreFailure('storageBroken', { cause: 'closed' }));
     if (this.opened) return this.opened;
     const opening = openDatabase(this.name, () => this.lose(opening), this.steps);
     this.opened = opening;
@@ -25,8 +28,9 @@ export class Connection {
     if (this.opened === which) this.opened = undefined;
   }
 
-  /** Closes the connection; a later use would open it again. */
+  /** Closes the connection for good: a late use that opened it again could make anew a database that was removed. */
   close(): void {
+    this.closed = true;
     void this.opened?.then(
       (db) => db.close(),
       () => {},

@@ -31,3 +31,12 @@ export function storeFailure(error: unknown): StoreFailure {
   const name = nameOf(error);
   return new StoreFailure(name === 'QuotaExceededError' ? 'storageFull' : 'storageBroken', { cause: name }, { cause: error });
 }
+
+/** Runs a call on the database; what it throws comes out as StoreFailure. */
+export async function named<R>(act: () => Promise<R>): Promise<R> {
+  try {
+    return await act();
+  } catch (error) {
+    throw storeFailure(error);
+  }
+}

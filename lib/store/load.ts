@@ -1,13 +1,15 @@
 import { isMutable, isRecordType, keptOf, type StoredRecord } from '@/lib/model/rules/fields';
 import { mergeRecords, sameRecord } from '@/lib/model/rules/merge';
-import { clockAfter } from '@/lib/model/rules/stamps';
 import type { RecordType } from '@/lib/model/schema/records';
 import type { Touched } from './change';
+import { catchUp, heed, nowBy, type Clock } from './clock';
 import type { Database } from './database';
 import { StoreFailure } from './failure';
 import { checkStored, type Refused } from './parse';
-import { inTransaction, Rows } from './transaction';
-import { catchUp, conclude, type Clock } from './write';
+import { RowSet } from './row-set';
+import type { Mine } from './sharing';
+import { inTransaction } from './transaction';
+import { conclude } from './write';
 
 export type Loaded = {
   /** Records that are new or differ from what was here before. */
@@ -29,7 +31,14 @@ const stampsOf = (record: StoredRecord): string[] => (isMutable(record) ? Object
  * where that changed anything, put in the outbox; all in one transaction. What does not pass is left out and named. Throws
  * StoreFailure('conflict'), having written nothing, where `holds` says no; a write that is repeated is not asked.
  */
-export async function loadRecords(db: Database, clock: Clock, write: string, raw: Iterable<unknown>, holds?: StillHolds): Promise<Work> {
+export async function loadRecords(
+  db: Database,
+  clock: Clock,
+  mine: Mine,
+  write: string,
+  raw: Iterable<unknown>,
+  holds?: StillHolds,
+): Promise<Work> {
   const refused: Refused[] = [];
   const incoming = new Map<string, StoredRecord>();
   for (const one of raw) {
@@ -46,7 +55,7 @@ export async function loadRecords(db: Database, clock: Clock, write: string, raw
     const seen = await tx.objectStore('done').get(write);
     if (seen) return { loaded: seen.result as Loaded, touched: [] };
     await catchUp(tx, clock);
-    const rows = new Rows(tx);
+    const rows = new RowSet(tx);
     const records = [...incoming.values()];
     await rows.fetch(records.map((r) => ({ type: r.t as RecordType, id: r.id })));
     if (holds && !holds((type, id) => rows.get(type, id))) throw new StoreFailure('conflict', { reason: 'changed' });
@@ -55,13 +64,14 @@ export async function loadRecords(db: Database, clock: Clock, write: string, raw
       const type = record.t as RecordType;
       const before = rows.get(type, record.id);
       const after = before ? mergeRecords(before, record) : record;
-      for (const stamp of stampsOf(record)) clock.last = clockAfter(clock.last, stamp, clock.now());
+      heed(clock, stampsOf(record), nowBy(clock));
       if (before && sameRecord(before, after)) continue;
       rows.put(type, after, keptOf(type, after));
       touched.push({ type, id: record.id });
     }
     const loaded: Loaded = { written: touched.length, same: records.length - touched.length, refused };
-    await rows.flush(new Date(clock.now()).toISOString(), true);
+    await rows.flush();
+    await rows.queue(new Date(clock.now()).toISOString(), mine);
     await conclude(tx, clock, write, loaded);
     return { loaded, touched };
   });
@@ -73,18 +83,17 @@ const batch = 2000;
  * Puts in records that this device made itself and that are not here yet: not checked, not joined, not shared, in batches. For data made
  * in bulk (a benchmark's workspace); a file from outside goes through loadRecords. Gives the number of records.
  */
-export async function loadBulk(db: Database, clock: Clock, records: Iterable<StoredRecord> | AsyncIterable<StoredRecord>): Promise<number> {
+export async function loadBulk(db: Database, records: Iterable<StoredRecord> | AsyncIterable<StoredRecord>): Promise<number> {
   let waiting: StoredRecord[] = [];
   let count = 0;
   const flush = async (): Promise<void> => {
-    const now = new Date(clock.now()).toISOString();
     await inTransaction(db, 'relaxed', async (tx) => {
-      const rows = new Rows(tx);
+      const rows = new RowSet(tx);
       for (const record of waiting) {
         if (!isRecordType(record.t)) throw new StoreFailure('badInput', { type: record.t, reason: 'unknownType' });
         rows.put(record.t, record, keptOf(record.t, record));
       }
-      await rows.flush(now, false);
+      await rows.flush();
     });
     count += waiting.length;
     waiting = [];

@@ -2,20 +2,25 @@ import browser from 'webextension-polyfill';
 import type { Kept, StoredRecord } from '@/lib/model/rules/fields';
 import type { RecordType } from '@/lib/model/schema/records';
 import type { Change, Touched } from './change';
+import { offsetOf, type Clock } from './clock';
 import { Connection } from './connection';
 import type { Database } from './database';
 import { eraseRecords } from './erase';
-import { storeFailure } from './failure';
+import { named } from './failure';
 import { loadBulk, loadRecords, type Loaded, type StillHolds } from './load';
 import { dumpOf, lookInto, type Look, type ReportMisfit } from './look';
 import type { Step } from './migrations/step';
-import { writeChanges, type Clock } from './write';
+import { outboxOf, type Outbox } from './outbox';
+import { databaseOf, type Place } from './register';
+import type { Replica } from './replica';
+import { IdbReplica, stateIn } from './replica-idb';
+import { writeChanges } from './write';
 
 export type { Change, Kept, Look, Loaded, StoredRecord };
 
-/** All records of this browser profile, and the only way to them. Its calls throw StoreFailure. */
+/** All records of one person in this browser profile, and the only way to them. Its calls throw StoreFailure. */
 export interface Workspace {
-  /** Id of the actor that this profile acts as, `local:<device>`. */
+  /** Id of the actor that this profile acts as: of who is signed in, else `local:<device>`. */
   readonly me: string;
   /** One record, hidden or not. */
   read<T extends RecordType>(type: T, id: string): Promise<Kept<T> | undefined>;
@@ -30,8 +35,12 @@ export interface Workspace {
   write<R>(write: string, changes: readonly Change[], result: R): Promise<R>;
   /** Removes for good; gives the number removed. */
   erase(write: string, records: readonly { type: RecordType; id: string }[]): Promise<number>;
-  /** Number of records that are saved here and not shared. */
+  /** Number of records that are saved here and not shared yet; those in quarantine are not among them (`outbox.counts`). */
   waiting(): Promise<number>;
+  /** What is not shared, and what a person may do about what cannot be. */
+  readonly outbox: Outbox;
+  /** The store's side of replication. */
+  readonly replica: Replica;
   /** All records whole, with their envelopes, by type and id. */
   dump(): AsyncIterable<StoredRecord>;
   /** Takes in records of a file: checked, joined per field, all in one transaction under a write id; only while `holds`, where it is given. */
@@ -46,6 +55,10 @@ export interface Workspace {
 }
 
 export type WorkspaceOptions = {
+  /** Whose workspace; absent: this device's own, which belongs to no storage. */
+  place?: Place;
+  /** Id of the actor who is signed in; absent: `local:<device>`. */
+  me?: string;
   /** Milliseconds since 1970; tests set it. */
   now?: () => number;
   steps?: readonly Step[];
@@ -55,18 +68,6 @@ export type WorkspaceOptions = {
 
 const monthMs = 30 * 86_400_000;
 const warn: ReportMisfit = (misfit) => console.warn('Throughline leaves out a stored record that does not fit:', misfit.message);
-
-/** The database's name and the device, made once per profile: the name is random, so that connecting a storage relabels and copies nothing (DESIGN §12). */
-async function place(): Promise<{ name: string; device: string }> {
-  const look = async (): Promise<{ name: string; device: string }> => {
-    const kept = await browser.storage.local.get(['workspace', 'device']);
-    const name = typeof kept.workspace === 'string' ? kept.workspace : `throughline-${crypto.randomUUID()}`;
-    const device = typeof kept.device === 'string' ? kept.device : crypto.randomUUID().slice(0, 8);
-    if (name !== kept.workspace || device !== kept.device) await browser.storage.local.set({ workspace: name, device });
-    return { name, device };
-  };
-  return navigator.locks.request('throughline-workspace', look); // two first calls at once would make two
-}
 
 const once = (report: ReportMisfit): ReportMisfit => {
   const told = new Set<string>();
@@ -87,15 +88,18 @@ async function prepare(ws: Workspace, device: string): Promise<void> {
 }
 
 /**
- * Opens this profile's workspace; the first run makes it, with the actor `local:<device>` holding all roles.
- * Throws StoreFailure('storageBroken', {step}) when a migration failed: the data are as they were.
+ * Opens a workspace; the first run makes it. This device's own has the actor `local:<device>`, holding all roles; the actors of a shared one
+ * come from its storage. Throws StoreFailure('storageBroken', {step}) when a migration failed: the data are as they were.
  */
 export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const { name, device } = await place();
+  const { name, device } = await databaseOf(options.place ?? null);
+  const local = `local:${device}`;
+  const me = options.me ?? local;
+  const mine = new Set([me, local]);
   const connection = new Connection(name, options.steps);
   const { db } = connection;
   const now = options.now ?? Date.now;
-  const clock: Clock = { device, last: (await named(async () => (await db()).get('meta', 'clock')))?.value, now };
+  const clock = await named(async () => clockOf(await db(), device, now));
   const report = once(options.report ?? warn);
   const listeners = new Set<(touched: readonly Touched[]) => void>();
   const tell = (touched: readonly Touched[]): void => {
@@ -103,14 +107,14 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   };
   const view = async <R>(look: (at: Look) => Promise<R>): Promise<R> => lookInto(await db(), report, look);
   const ws: Workspace = {
-    me: `local:${device}`,
+    me,
     view,
     read: (type, id) => view((at) => at.read(type, id)),
     readMany: (type, ids) => view((at) => at.readMany(type, ids)),
     find: (type, ix) => view((at) => at.find(type, ix)),
     all: (type) => view((at) => at.all(type)),
     async write(write, changes, result) {
-      const written = await writeChanges(await db(), clock, write, changes, result);
+      const written = await writeChanges(await db(), clock, mine, write, changes, result);
       tell(written.touched);
       return written.result;
     },
@@ -119,14 +123,16 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       tell(touched);
       return erased;
     },
-    waiting: () => named(async () => (await db()).count('out')),
+    waiting: async () => (await ws.outbox.counts()).waiting,
+    outbox: outboxOf(db, tell),
+    replica: new IdbReplica(db, clock, mine, tell),
     dump: () => dumpOf(db),
     async load(write, records, holds) {
-      const { loaded, touched } = await loadRecords(await db(), clock, write, records, holds);
+      const { loaded, touched } = await loadRecords(await db(), clock, mine, write, records, holds);
       tell(touched);
       return loaded;
     },
-    bulk: async (records) => loadBulk(await db(), clock, records),
+    bulk: async (records) => loadBulk(await db(), records),
     noteLooked: (metric, reader, account, at) =>
       named(async () => {
         const tx = (await db()).transaction('series', 'readwrite', { durability: 'relaxed' });
@@ -140,18 +146,14 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     },
     close: () => connection.close(),
   };
-  await prepare(ws, device);
+  if (!options.place) await prepare(ws, device);
   await named(async () => forgetOldWrites(await db(), now() - monthMs));
   return ws;
 }
 
-/** Runs a call on the database; what it throws comes out as StoreFailure. */
-async function named<R>(act: () => Promise<R>): Promise<R> {
-  try {
-    return await act();
-  } catch (error) {
-    throw storeFailure(error);
-  }
+async function clockOf(db: Database, device: string, now: () => number): Promise<Clock> {
+  const [row, { offsets }] = await Promise.all([db.get('meta', 'clock'), stateIn(db)]);
+  return { device, now, last: row?.key === 'clock' ? row.value : undefined, offset: offsetOf(offsets) };
 }
 
 /** A repeat of a write comes within minutes; after a month its id need not be known any more. */

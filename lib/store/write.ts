@@ -2,25 +2,19 @@ import { plainJson } from '@/lib/model/rules/canonical';
 import { envelopeVersion, type StoredRecord } from '@/lib/model/rules/fields';
 import { appendedIdOf } from '@/lib/model/rules/identity';
 import { shapes } from '@/lib/model/rules/shapes';
-import { clockAfter, nextStamp } from '@/lib/model/rules/stamps';
-import type { AppendedRecord, MutableRecord, Stamp } from '@/lib/model/schema/envelope';
+import type { AppendedRecord, MutableRecord } from '@/lib/model/schema/envelope';
 import { applied, checked } from './apply';
 import type { AppendOnlyType, Change, Touched } from './change';
+import { catchUp, heed, keepClock, nowBy, tick, type Clock } from './clock';
 import type { Database } from './database';
 import { StoreFailure, storeFailure } from './failure';
-import { inTransaction, Rows, type WriteTransaction } from './transaction';
-
-/** This device's clock: the last stamp given or seen. In memory, and in `meta` with every write. */
-export type Clock = { readonly device: string; last: Stamp | undefined; readonly now: () => number };
+import { RowSet } from './row-set';
+import type { Mine } from './sharing';
+import { inTransaction, type WriteTransaction } from './transaction';
 
 export type Written<R> = { result: R; touched: Touched[]; repeated: boolean };
 
 const keysOf = (changes: readonly Change[]): Touched[] => changes.flatMap((c) => ('append' in c ? [] : [{ type: c.type, id: c.id }]));
-
-function tick(clock: Clock): Stamp {
-  clock.last = nextStamp(clock.last, clock.now(), clock.device);
-  return clock.last;
-}
 
 /** Makes the append-only records before the transaction: hashing inside would let it end. */
 async function appendedBy(changes: readonly Change[], clock: Clock): Promise<AppendedRecord[]> {
@@ -43,13 +37,7 @@ async function appendedBy(changes: readonly Change[], clock: Clock): Promise<App
 /** Remembers a finished write and the clock, in the same transaction. */
 export async function conclude(tx: WriteTransaction, clock: Clock, write: string, result: unknown): Promise<void> {
   await tx.objectStore('done').put({ write, result, at: clock.now() });
-  if (clock.last) await tx.objectStore('meta').put({ key: 'clock', value: clock.last });
-}
-
-/** The clock cannot have run behind what this database has stored. */
-export async function catchUp(tx: WriteTransaction, clock: Clock): Promise<void> {
-  const stored = await tx.objectStore('meta').get('clock');
-  if (stored && (clock.last === undefined || stored.value > clock.last)) clock.last = stored.value;
+  await keepClock(tx, clock);
 }
 
 /**
@@ -59,6 +47,7 @@ export async function catchUp(tx: WriteTransaction, clock: Clock): Promise<void>
 export async function writeChanges<R>(
   db: Database,
   clock: Clock,
+  mine: Mine,
   write: string,
   changes: readonly Change[],
   result: R,
@@ -70,7 +59,7 @@ export async function writeChanges<R>(
     const seen = await tx.objectStore('done').get(write);
     if (seen) return { result: seen.result as R, touched: [], repeated: true };
     await catchUp(tx, clock);
-    const rows = new Rows(tx);
+    const rows = new RowSet(tx);
     await rows.fetch(keysOf(changes));
     const own = tick(clock);
     const touched: Touched[] = [];
@@ -88,8 +77,13 @@ export async function writeChanges<R>(
     }
     for (const record of after.values()) put(record.t as Touched['type'], record);
     for (const record of after.values())
-      for (const cell of Object.values(record.f)) clock.last = clockAfter(clock.last, cell.s, clock.now());
-    await rows.flush(new Date(clock.now()).toISOString(), true);
+      heed(
+        clock,
+        Object.values(record.f).map((cell) => cell.s),
+        nowBy(clock),
+      );
+    await rows.flush();
+    await rows.queue(new Date(clock.now()).toISOString(), mine);
     await conclude(tx, clock, write, result);
     return { result, touched, repeated: false };
   });
