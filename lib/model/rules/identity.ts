@@ -31,3 +31,9 @@ export async function appendedIdOf(record: Omit<AppendedRecord, 'id'>): Promise<
 
 /** Does the id belong to this content? A record that was changed after it was made does not pass. */
 export const isUnaltered = async (record: AppendedRecord): Promise<boolean> => (await appendedIdOf(record)) === record.id;
+
+/**
+ * The actor id of somebody whom a storage signed in, from the storage's own name for them (`account:alice`). Derived, so that all their
+ * devices meet on one actor, and so that what says it was made by them can be compared with whom the storage saw writing it.
+ */
+export const personIdOf = async (user: string): Promise<string> => `user-${(await sha256Base32(user)).slice(0, 26)}`;
