@@ -21,11 +21,11 @@ export function queued(before: OutRow | undefined, key: RecKey, now: string): Ou
   return waitingRow(key, before && before.state !== 'discarded' ? before.since : now, before);
 }
 
-const placeOf = (row: OutRow | undefined): string =>
-  !row ? 'shared' : row.state === 'sent' ? 'waiting' : `${row.state} ${row.code ?? ''}`;
+/** What a person is told of a row; whether it is on its way just now is not. */
+const told = (row: OutRow | undefined): string => (row ? `${row.state === 'sent' ? 'waiting' : row.state} ${row.code ?? ''}` : 'shared');
 
 /** Are two rows of one record the same to a person? */
-export const showsTheSame = (a: OutRow | undefined, b: OutRow | undefined): boolean => placeOf(a) === placeOf(b);
+export const showsTheSame = (a: OutRow | undefined, b: OutRow | undefined): boolean => told(a) === told(b);
 
 const order = (a: string, b: string): number => Number(a > b) - Number(a < b);
 

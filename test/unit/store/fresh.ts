@@ -1,4 +1,6 @@
 import browser from 'webextension-polyfill';
+import type { Held } from '@/lib/store/replica';
+import type { OutRow } from '@/lib/store/rows';
 import { openWorkspace, type Change, type Workspace, type WorkspaceOptions } from '@/lib/store/workspace';
 
 /** A workspace of its own for one test: another profile, with an empty database. */
@@ -45,6 +47,27 @@ export const add = (type: Exclude<Change['type'], 'signOff' | 'review'>, id: str
   id,
   set,
 });
+
+/** What stands of a record in the store and its outbox. */
+export const heldOf = async (ws: Workspace, type: string, id: string): Promise<Held> => (await ws.replica.read([{ type, id }]))[0]!;
+
+/** Lets a record be as if a pull had found it in a collection, with nothing left to share. */
+export const shareAs = (ws: Workspace, type: string, id: string, home: string, base = 1_795_562_478_857): Promise<void> =>
+  ws.replica.change([{ type, id }], ([now]) => ({ rows: [{ key: now!.key, rec: { ...now!.rec!, home, base, seen: 'hash' }, out: null }] }));
+
+/** Changes the outbox row of a record, as a replicator would. */
+export const setOut = (ws: Workspace, type: string, id: string, more: Partial<OutRow>): Promise<void> =>
+  ws.replica.change([{ type, id }], ([now]) => ({
+    rows: [
+      {
+        key: now!.key,
+        out: {
+          ...(now!.out ?? { type: type as OutRow['type'], id, since: '2026-11-25T08:00:00.000Z', tries: 0, next: 0, state: 'waiting' }),
+          ...more,
+        },
+      },
+    ],
+  }));
 
 let made = 0;
 /** A write id that was not used before. */
