@@ -101,7 +101,7 @@ export class IdbReplica implements Replica {
       const decision = decide(held);
       const before = new Map(held.map((h) => [`${h.key.type}/${h.key.id}`, h]));
       const seen = touchedBy(decision.rows, before);
-      await this.becomes(tx, rows, decision.rows);
+      await this.becomes(tx, rows, decision.rows, before);
       await keepKnown(tx, decision);
       await this.keepSeen(tx, decision.seen);
       return { touched: seen, state: decision.state };
@@ -139,7 +139,7 @@ export class IdbReplica implements Replica {
     }
   }
 
-  private async becomes(tx: WriteTransaction, rows: RowSet, all: readonly Become[]): Promise<void> {
+  private async becomes(tx: WriteTransaction, rows: RowSet, all: readonly Become[], held: ReadonlyMap<string, Held>): Promise<void> {
     for (const { key, rec } of all) {
       if (rec) rows.putRow(rec);
       else if (rec === null) rows.remove(asKey(key));
@@ -147,7 +147,9 @@ export class IdbReplica implements Replica {
     await rows.flush();
     await Promise.all(
       all.map(async ({ key, out }) => {
-        if (out !== undefined) await this.putOut(tx, rows, asKey(key), out);
+        const before = held.get(`${key.type}/${key.id}`);
+        const nothing = out === undefined || (out === null && before && !before.out); // a first pull is all of these
+        if (!nothing) await this.putOut(tx, rows, asKey(key), out);
       }),
     );
     await rows.followSharing(new Date(this.clock.now()).toISOString(), this.mine);

@@ -37,10 +37,23 @@ describe('the clock, once others are heard,', () => {
     expect((await nextStamp()) > stampAt(t0 + 3 * hour)).toBe(true);
   });
 
+  it('is not set back by another connection that has seen less', async () => {
+    await at(() => t0);
+    const other = await openWorkspace({ now: () => t0 });
+    await note([stampAt(t0 + 2 * hour)], t0);
+    await other.replica.change([], () => ({ rows: [], seen: { stamps: [stampAt(t0 + hour)], serverNow: t0 } }));
+    other.close();
+    ws.close();
+    ws = await openWorkspace({ now: () => t0 });
+    expect((await nextStamp()) > stampAt(t0 + 2 * hour)).toBe(true);
+  });
+
   it('does not follow stamps more than a day ahead of the storage’s', async () => {
     await at(() => t0 + 40 * hour);
     await note([stampAt(t0 + 47 * hour)], t0);
     expect(partsOf(await nextStamp()).ms).toBe(t0 + 40 * hour);
+    await note([stampAt(t0 + 46 * hour), stampAt(t0 + 900 * hour)], t0 + 24 * hour);
+    expect((await nextStamp()) > stampAt(t0 + 46 * hour)).toBe(true);
     await note([stampAt(t0 + 47 * hour)], t0 + 24 * hour);
     expect((await nextStamp()) > stampAt(t0 + 47 * hour)).toBe(true);
   });
