@@ -39,7 +39,11 @@ const mutable = (types: readonly string[], fields: Record<string, JsonSchema> = 
 });
 
 /** `schema` holds where the record's type is `type`. */
-const where = (type: string, schema: JsonSchema): JsonSchema => ({ if: { properties: { t: { const: type } } }, then: schema });
+const where = (type: string, schema: JsonSchema): JsonSchema => ({
+  if: { properties: { t: { const: type } } },
+  // oxlint-disable-next-line unicorn/no-thenable -- JSON schema's word
+  then: schema,
+});
 const inUnit = (unit: string): JsonSchema => ({
   properties: { f: { required: ['businessUnit'], properties: { businessUnit: { properties: { v: { const: unit } } } } } },
 });

@@ -32,7 +32,7 @@ function outcomeOf(record: StoredRecord, look: LookUp): StoredRecord | undefined
 }
 
 const notYours: Place = { kept: 'notYours' };
-const may = ({ create, write }: Rights, collection: string): boolean => create(collection) || write(collection);
+const may = (rights: Rights, collection: string): boolean => rights.create(collection) || rights.write(collection);
 const ifMay = (collection: string, rights: Rights): Place => (may(rights, collection) ? { in: collection } : notYours);
 
 /** Draft of an outcome or a metric: with its unit, where that has collections, else with those that have none. */
