@@ -30,6 +30,14 @@ export async function rolesOf(admin: KintoAdmin, bucket: string): Promise<Role[]
     .sort((a, b) => (a.group < b.group ? -1 : 1));
 }
 
+/** Who may write every record of a collection, by their groups: for readers of the history (vouch.ts). */
+export const mayWriteBy =
+  (roles: readonly Role[]) =>
+  (user: string, name: string): boolean => {
+    const collection = named(name);
+    return collection !== null && roles.some(({ group, members }) => members.includes(user) && groupMay('write', group, collection));
+  };
+
 /**
  * `notAPerson`: no name of somebody who can sign in. `noGroup`: the storage has none such. `lastAdmin`: nobody could undo it. `yourself`:
  * Kinto lets whoever changes an object write it from then on, so that another administrator has to do it.

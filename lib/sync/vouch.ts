@@ -53,11 +53,12 @@ export function seenOf(entries: readonly unknown[]): Seen[] {
 /**
  * `altered`, `notItsId`: the id is not the one that this content has. `wrongPlace`: it may not stand in that collection. `otherUnit`: a
  * decision in the collection of a unit that is not its outcome's. `notBy`: it names one person and another one wrote it. `notTheirs`: a
- * person's own record that somebody else made. `unseen`: the history has nothing of it (yet). `backDated`, `future`: its time in the storage
+ * person's own record that somebody else made. `taken`: it stood in another unit's collection before, and who put it here had no say
+ * there. `unseen`: the history has nothing of it (yet). `backDated`, `future`: its time in the storage
  * was chosen by the writer, so that devices may miss it or stumble over it.
  */
 export type Doubt = {
-  code: 'altered' | 'notItsId' | 'wrongPlace' | 'otherUnit' | 'notBy' | 'notTheirs' | 'unseen' | 'backDated' | 'future';
+  code: 'altered' | 'notItsId' | 'wrongPlace' | 'otherUnit' | 'notBy' | 'notTheirs' | 'taken' | 'unseen' | 'backDated' | 'future';
   /** Who wrote it, as the storage names them. */
   user?: string;
 };
@@ -125,6 +126,17 @@ function place(record: StoredRecord, collection: string, layout: Layout, look: L
   return typeof unit === 'string' && toWire(unit) !== named(collection)?.part ? [{ code: 'otherUnit' }] : [];
 }
 
+/** An outcome that was made under an id which already stood in another unit's collection, by somebody who never wrote there and may not. */
+function taken(record: StoredRecord, collection: string, seen: readonly Seen[], may: MayWrite): Doubt[] {
+  if (named(collection)?.kind !== 'outcomes-') return [];
+  const ofIt = seen.filter((s) => s.id === record.id && named(s.collection)?.kind === 'outcomes-').sort((a, b) => a.date - b.date);
+  const first = ofIt.find((s) => s.collection === collection);
+  if (first === undefined) return [];
+  const before = ofIt.filter((s) => s.collection !== collection && s.date < first.date);
+  const hadSay = (place: string): boolean => may(first.user, place) || before.some((s) => s.collection === place && s.user === first.user);
+  return before.every((s) => hadSay(s.collection)) ? [] : [{ code: 'taken', user: first.user }];
+}
+
 function times(writes: readonly Seen[]): Doubt[] {
   const last = writes.at(-1);
   if (last === undefined) return [];
@@ -132,14 +144,17 @@ function times(writes: readonly Seen[]): Doubt[] {
   return last.at > last.date + tolerance ? [{ code: 'future', user: last.user }] : [];
 }
 
+/** May this user write every record of this collection now? */
+export type MayWrite = (user: string, collection: string) => boolean;
+
 /**
  * What is doubtful about a record that stands in `collection`; none: nothing. `seen`: the history of this record at least, in any order;
- * `look` finds a decision's alignment and outcome. A collection without history gives no doubts about who and when.
+ * `look` finds a decision's alignment and outcome; `may` knows the groups (people.ts). A collection without history gives no doubts about who and when.
  */
 export async function doubtsOf(
   record: StoredRecord,
   collection: string,
-  { seen, layout, look }: { seen: readonly Seen[]; layout: Layout; look: LookUp },
+  { seen, layout, look, may }: { seen: readonly Seen[]; layout: Layout; look: LookUp; may: MayWrite },
 ): Promise<Doubt[]> {
   const writes = seen
     .filter((s) => s.id === record.id && s.collection === collection && s.action !== 'delete')
@@ -147,6 +162,7 @@ export async function doubtsOf(
   return [
     ...(await ownId(record)),
     ...place(record, collection, layout, look),
+    ...taken(record, collection, seen, may),
     ...(layout.isAudited(collection) ? [...(await author(record, writes)), ...times(writes)] : []),
   ];
 }
