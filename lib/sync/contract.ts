@@ -45,6 +45,12 @@ export type PushAnswer =
   /** Of none of them is it known whether it was stored. `busy`: two writers collided, try again at once. */
   | { kind: 'unknown'; because: 'busy' | 'failed'; message: string; retryAfter: number | null };
 
+/** End of life, maintenance: for the admin page. `hard`: the engine asks clients to stop. */
+export type Alert = { code: string; message: string; url?: string; hard: boolean };
+
+/** What the engine's answers asked for in passing. `backoff`: the next cycle not before so many ms; null: as usual. */
+export type Notices = { backoff: number | null; alerts: Alert[] };
+
 export type Hello = {
   /** The engine's name for who is signed in, `account:alice`. */
   user: string;
@@ -53,15 +59,16 @@ export type Hello = {
   version: string;
   capabilities: string[];
   serverNow: number | null;
-  /** End of life, maintenance: for the admin page. `hard`: the engine asks clients to stop. */
-  alerts: { code: string; message: string; url?: string; hard: boolean }[];
+  alerts: Alert[];
 };
 
 /** Random id of this life of the storage: another one after a restore or a flush. `purgedBefore`: tombstones older than this may be gone (ms). */
 export type Generation = { id: string | null; purgedBefore: number | null };
 
 /** Has anything moved since? `mark` is opaque, and goes into the next question. `collections`: those named by what moved; null: ask all. */
-export type Hint = { moved: false; at: EngineTime | null } | { moved: true; mark: string | null; at: EngineTime | null; collections: string[] | null };
+export type Hint =
+  | { moved: false; at: EngineTime | null }
+  | { moved: true; mark: string | null; at: EngineTime | null; collections: string[] | null };
 
 export interface Engine {
   /** Who is signed in, and whether the engine lives. */
@@ -73,14 +80,17 @@ export interface Engine {
   push(collection: string, entries: readonly PushEntry[]): Promise<PushAnswer>;
   /** What has an `at` after `since`. */
   pull(collection: string, since: EngineTime, limit: number): Promise<Page>;
-  hint(mark: string | null): Promise<Hint>;
-  /** All ids with their times, tombstones left out: for the full check. */
-  list(collection: string): Promise<{ id: string; at: EngineTime }[]>;
+  /** `late`: names what moved shortly before the mark even if nothing moved after it: what was written then may have become visible since. */
+  hint(mark: string | null, late?: boolean): Promise<Hint>;
+  /** All ids with their times, erased ones marked: for the full check. */
+  list(collection: string): Promise<{ id: string; at: EngineTime; erased?: true }[]>;
   /** Named records; those that are not there are left out. */
   fetch(collection: string, ids: readonly string[]): Promise<RemoteRecord[]>;
   /** Number of records, without tombstones; null: not to be had. */
   count(collection: string): Promise<number | null>;
   readonly maxEntries: number;
+  /** Of all answers since the last `hello()`. */
+  notices(): Notices;
 }
 
 /**
