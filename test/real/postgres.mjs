@@ -25,17 +25,19 @@ function owner() {
 }
 
 /**
- * Starts a cluster in `<runFolder>/postgres`: a copy of `template` (a folder of a stopped cluster), else a new one.
- * @returns `{ port, folder, url(database), sql(database, text), stop() }`; the user is `postgres`, without a password.
+ * Starts a cluster in `<runFolder>/postgres`: what is there from before, else a copy of `template` (a folder of a stopped cluster), else
+ * a new one. `settings`: more of them, `name=value`.
+ * @returns `{ port, folder, pid, url(database), sql(database, text), stop() }`; the user is `postgres`, without a password.
  */
-export async function startPostgres({ runFolder, port = 15432, template }) {
+export async function startPostgres({ runFolder, port = 15432, template, settings: more = [] }) {
   const bin = (name) => join(programs(), name);
   const as = owner();
   const folder = join(runFolder, 'postgres');
   chmodSync(runFolder, 0o755); // the other user has to get through
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (template) copyFolder(template, folder);
-  else if (as) chownSync(folder, as.uid, as.gid);
+  const isNew = !existsSync(join(folder, 'PG_VERSION'));
+  if (template && isNew) copyFolder(template, folder);
+  else if (as && isNew) chownSync(folder, as.uid, as.gid);
   if (!existsSync(join(folder, 'PG_VERSION'))) {
     const choices = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
     await runToEnd('initdb', bin('initdb'), ['-D', folder, ...choices], { runFolder, as, cwd: folder });
@@ -48,6 +50,7 @@ export async function startPostgres({ runFolder, port = 15432, template }) {
     'synchronous_commit=off',
     'full_page_writes=off',
     'shared_buffers=64MB',
+    ...more,
   ];
   const running = await startProcess(
     'postgres',
@@ -65,6 +68,7 @@ export async function startPostgres({ runFolder, port = 15432, template }) {
   return {
     port: chosen,
     folder,
+    pid: running.pid,
     log: running.log,
     url: (database, scheme = 'postgresql') => `${scheme}://postgres@127.0.0.1:${chosen}/${database}`,
     /** Runs SQL; the first error ends it. */

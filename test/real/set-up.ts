@@ -33,7 +33,17 @@ export type RealKolibri = {
   };
   log: string;
 };
-export type Real = { superset: RealSuperset; kolibri: RealKolibri };
+export type RealKintoServer = {
+  /** One per head, `http://127.0.0.1:18821/v1`. */
+  urls: string[];
+  admin: { user: string; password: string };
+  /** Null: PostgreSQL's own, or none. */
+  isolation: 'REPEATABLE READ' | null;
+  log: string;
+};
+/** One head in memory; two heads on one PostgreSQL. Shared by all tests: each makes a bucket of its own, and breaks nothing. */
+export type RealKinto = { product: 'kinto'; version: string; memory: RealKintoServer; postgres: RealKintoServer };
+export type Real = { superset: RealSuperset; kolibri: RealKolibri; kinto: RealKinto };
 
 declare module 'vitest' {
   export interface ProvidedContext {
