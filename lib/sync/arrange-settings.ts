@@ -18,6 +18,7 @@ export type Setting =
   | 'bodySize'
   | 'openAccounts'
   | 'openidRedirect'
+  | 'audience'
   | 'isolation'
   | 'timeouts'
   | 'pages'
@@ -82,6 +83,20 @@ function historyOf({ capabilities }: ServerInfo, bucket: string, collections: re
   ];
 }
 
+type Provider = { name?: unknown; audience?: unknown };
+
+/** Providers whose tokens are taken whomever they were made for. */
+function openidOf({ capabilities: { openid } }: ServerInfo): Finding[] {
+  if (!openid) return [];
+  const providers = Array.isArray(openid.providers) ? (openid.providers as Provider[]) : [];
+  const open = providers.filter(({ audience }) => !audience).map(({ name }) => (typeof name === 'string' ? name : 'openid'));
+  return [
+    ...open.map((name) => finding('audience', 'wrong', `multiauth.policy.${name}.audience = `, { found: name })),
+    // Its sign-in sends tokens wherever the caller says (facts: sync §0.12); ours does not go through it.
+    finding('openidRedirect', 'unseen', 'location /v1/openid/ { return 404; }', { where: 'proxy' }),
+  ];
+}
+
 function seenIn(server: ServerInfo): Finding[] {
   const { capabilities, settings } = server;
   const most = settings.batchMaxRequests;
@@ -91,8 +106,7 @@ function seenIn(server: ServerInfo): Finding[] {
     ...(settings.explicitPermissions === false ? [finding('owners', 'wrong', 'kinto.explicit_permissions = true')] : []),
     ...(settings.readonly ? [finding('readonly', 'wrong', 'kinto.readonly = false')] : []),
     ...(most !== null && most < 25 ? [finding('batches', 'poor', 'kinto.batch_max_requests = 50', { found: String(most) })] : []),
-    // Its sign-in sends tokens wherever the caller says (facts: sync §0.12); ours does not go through it.
-    ...(capabilities.openid ? [finding('openidRedirect', 'unseen', 'location /v1/openid/ { return 404; }', { where: 'proxy' })] : []),
+    ...openidOf(server),
   ];
 }
 

@@ -8,7 +8,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export const cacheFolder = () => process.env.THROUGHLINE_CACHE ?? join(homedir(), '.cache', 'throughline');
 
-/** A short key over everything that a kept folder depends on: texts, and files by their content. */
+/**
+ * A short key over everything that a kept folder depends on: texts, and files by their content.
+ * @param {{ texts?: string[], files?: string[] }} what
+ */
 export function keyOf({ texts = [], files = [] }) {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text}\0`);

@@ -1,6 +1,7 @@
 // Records with envelopes, and what a person knows, for the tests of the layout.
 import type { Json } from '@/lib/model/rules/canonical';
 import { fieldsOf, type StoredRecord } from '@/lib/model/rules/fields';
+import type { MutableRecord } from '@/lib/model/schema/envelope';
 import type { RecordOf, RecordType } from '@/lib/model/schema/records';
 import type { About } from '@/lib/sync/layout-contract';
 import { layoutOf } from '@/lib/sync/layout';
@@ -9,16 +10,16 @@ import * as made from '@/test/unit/model/made';
 export const stampAt = (ms: number): string => `${ms.toString(16).padStart(12, '0')}-0000-0000000a`;
 
 /** A mutable record whose fields all have one stamp. */
-export const record = <T extends RecordType>(type: T, id: string, plain: Omit<RecordOf<T>, 'id'>, ms = 1): StoredRecord => ({
+export const record = <T extends RecordType>(type: T, id: string, plain: Omit<RecordOf<T>, 'id'>, ms = 1): MutableRecord => ({
   id,
   t: type,
   n: 1,
   f: Object.fromEntries(Object.entries(fieldsOf(type, plain)).map(([name, v]: [string, Json]) => [name, { v, s: stampAt(ms) }])),
 });
 
-export const outcome = (unit?: string, ms = 1, id = 'o1'): StoredRecord =>
+export const outcome = (unit?: string, ms = 1, id = 'o1'): MutableRecord =>
   record('outcome', id, { ...made.outcome, businessUnit: unit }, ms);
-export const metric = (unit?: string, more: Partial<RecordOf<'metric'>> = {}): StoredRecord =>
+export const metric = (unit?: string, more: Partial<RecordOf<'metric'>> = {}): MutableRecord =>
   record('metric', 'm1', { ...made.metric, businessUnit: unit, ...more });
 export const alignment = record('alignment', 'al1', made.alignment);
 export const chunk = (reader: string, month = '2026-10'): StoredRecord =>
