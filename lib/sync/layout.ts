@@ -1,4 +1,5 @@
 import { isMutable, type StoredRecord } from '@/lib/model/rules/fields';
+import { isPersonId } from '@/lib/model/rules/identity';
 import type { RecordType } from '@/lib/model/schema/records';
 import type { Key } from '@/lib/store/replica';
 import type { About, Layout, LookUp, Place, Rights } from './layout-contract';
@@ -74,26 +75,41 @@ function chunkPlace(chunk: StoredRecord, { rights, me, look }: About): Place {
   return valueOf(metric, 'shared') === true ? ifMay(`obs-${yearOf(chunk)}`, rights) : { kept: 'metricNotShared' };
 }
 
+/**
+ * Whoever makes a record owns it in the storage and is who the history names. So what stands nowhere (a storage lost it) is made again by
+ * the person whose it is: a decision and a person's own record by nobody else, an alignment by an administrator too, or it might never be.
+ */
+function ownersFirst(record: StoredRecord, home: string | null, { rights, me }: About): boolean {
+  const whose = record.t === 'actor' ? record.id : textOf(record, record.t === 'alignment' ? 'proposedBy' : 'by');
+  if (home !== null || whose === null || whose === me || !isPersonId(whose)) return true;
+  return record.t === 'alignment' && rights.write('alignments');
+}
+
 type Router = (record: StoredRecord, home: string | null, about: About) => Place;
 const always =
   (collection: string): Router =>
   (_, __, { rights }) =>
     ifMay(collection, rights);
 
+const byAuthor =
+  (router: Router): Router =>
+  (record, home, about) =>
+    ownersFirst(record, home, about) ? router(record, home, about) : notYours;
+
 const routes: Readonly<Record<RecordType, Router>> = {
-  actor: always('people'),
+  actor: byAuthor(always('people')),
   unit: always('people'),
   goal: always('people'),
   site: always('sites'),
   recipe: always('recipes'),
   course: always('courses'),
-  alignment: always('alignments'),
+  alignment: byAuthor(always('alignments')),
   chartLink: always('chartlinks'),
   outcome: outcomePlace,
   metric: metricPlace,
   valueCase: (record, home, about) => withOutcome('outcomes-', record, home, about),
-  signOff: (record, home, about) => withOutcome('decisions-', record, home, about),
-  review: (record, home, about) => withOutcome('decisions-', record, home, about),
+  signOff: byAuthor((record, home, about) => withOutcome('decisions-', record, home, about)),
+  review: byAuthor((record, home, about) => withOutcome('decisions-', record, home, about)),
   chunk: (record, _, about) => chunkPlace(record, about),
 };
 

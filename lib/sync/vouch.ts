@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { canonicalJson, Unstorable, type Json } from '@/lib/model/rules/canonical';
 import { isMutable, type StoredRecord } from '@/lib/model/rules/fields';
-import { chunkIdOf, courseIdOf, isUnaltered, personIdOf } from '@/lib/model/rules/identity';
+import { chunkIdOf, courseIdOf, isPersonId, isUnaltered, personIdOf } from '@/lib/model/rules/identity';
 import type { Layout, LookUp } from './layout-contract';
 import { named } from './layout-plan';
 import { fromWire, toWire } from './wire-ids';
@@ -93,9 +93,6 @@ async function ownId(record: StoredRecord): Promise<Doubt[]> {
   }
   return [];
 }
-
-/** An id that `personIdOf` makes. */
-const isPersonId = (id: string): boolean => /^user-[a-z2-7]{26}$/.test(id);
 
 /** The first of those who wrote it who is not that person, if that person never did. */
 async function stranger(person: string, writes: readonly Seen[]): Promise<string | null> {

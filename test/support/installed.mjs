@@ -59,3 +59,7 @@ export function findPostgres() {
   const folder = [process.env.THROUGHLINE_POSTGRES, ...versions].find((dir) => dir && existsSync(join(dir, 'initdb')));
   return folder ?? (onPath('initdb') ? onPath('initdb').replace(/\/initdb$/, '') : null);
 }
+
+/** nginx, which stands before the shared storage as docs/storage.md says. Null: none found. */
+export const findNginx = () =>
+  firstExisting([process.env.THROUGHLINE_NGINX, '/usr/sbin/nginx', '/opt/homebrew/bin/nginx', onPath('nginx')]);

@@ -24,7 +24,7 @@ const check = () => {
 };
 
 const commands = {
-  setup: { needs: ['node_modules', 'browsers', 'python', 'postgres'], run() {} },
+  setup: { needs: ['node_modules', 'browsers', 'python', 'postgres', 'nginx'], run() {} },
   build: { needs: ['node_modules'], run: () => runBuild(step) },
   check: { needs: ['node_modules'], run: () => (step('wxt', ['prepare']), check()) },
   unit: { needs: ['node_modules'], run: () => step('vitest', ['run', '--project', 'unit', ...rest]) },
@@ -33,7 +33,7 @@ const commands = {
     run: () => (runBuild(step), step('vitest', ['run', '--project', 'chromium', '--project', 'firefox', ...rest])),
   },
   real: {
-    needs: ['node_modules', 'browsers', 'python', 'postgres'],
+    needs: ['node_modules', 'browsers', 'python', 'postgres', 'nginx'],
     run: () => (runBuild(step), step('vitest', ['run', '--project', 'real', ...rest])),
   },
   bench: {
@@ -50,7 +50,7 @@ const commands = {
     },
   },
   test: {
-    needs: ['node_modules', 'browsers', 'python', 'postgres'],
+    needs: ['node_modules', 'browsers', 'python', 'postgres', 'nginx'],
     run: () => (runBuild(step), check(), step('vitest', ['run', ...rest])),
   },
 };

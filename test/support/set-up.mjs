@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChrome, findChromium, findFirefox, findPostgres, findPython } from './installed.mjs';
+import { findChrome, findChromium, findFirefox, findNginx, findPostgres, findPython } from './installed.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const say = (text) => console.log(`[set-up] ${text}`);
@@ -15,7 +15,8 @@ function run(command, args, what) {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // RUNLEVEL: Debian then starts no server by itself: ours are private ones.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
   });
   if (done.status !== 0) {
     console.error(`[set-up] ${what} failed (${command} ended with ${done.status ?? done.error?.message}). Nothing else was changed.`);
@@ -86,9 +87,12 @@ const needs = {
         'Please install PostgreSQL 15 or newer (initdb and pg_ctl), or name its bin folder in THROUGHLINE_POSTGRES.',
       );
   },
+  nginx() {
+    if (!findNginx()) apt(['nginx-light'], 'nginx', 'Please install nginx, or name it in THROUGHLINE_NGINX.');
+  },
 };
 
-/** Makes sure that what is named is there: `node_modules`, `browsers`, `browser`, `python`, `postgres`. Ends the process if it cannot. */
+/** Makes sure that what is named is there: `node_modules`, `browsers`, `browser`, `python`, `postgres`, `nginx`. Ends the process if it cannot. */
 export function setUp(names) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) {

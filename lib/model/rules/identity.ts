@@ -37,3 +37,6 @@ export const isUnaltered = async (record: AppendedRecord): Promise<boolean> => (
  * devices meet on one actor, and so that what says it was made by them can be compared with whom the storage saw writing it.
  */
 export const personIdOf = async (user: string): Promise<string> => `user-${(await sha256Base32(user)).slice(0, 26)}`;
+
+/** Is this an id that `personIdOf` made? */
+export const isPersonId = (id: string): boolean => /^user-[a-z2-7]{26}$/.test(id);

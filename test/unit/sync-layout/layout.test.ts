@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordSchemas } from '@/lib/model/schema/records';
+import * as made from '@/test/unit/model/made';
 import { about, alignment, chunk, collections, layout, metric, outcome, record, signOff } from './records';
 
 const site = record('site', 's1', { product: 'moodle', host: 'lms.example.org', kind: 'lms', enabledAt: '2026-01-01T00:00:00Z' });
@@ -83,6 +84,33 @@ describe('where a new record goes', () => {
     for (const name of collections) expect([other.create(name), other.write(name)]).toEqual([false, false]);
     const all = layout.rightsOf(['/buckets/throughline/groups/admins']);
     expect([all.create('elsewhere'), all.write('elsewhere')]).toEqual([false, false]);
+  });
+});
+
+describe('what a storage lost', () => {
+  const [me, other] = ['user-aaaaaaaaaaaaaaaaaaaaaaaaaa', 'user-bbbbbbbbbbbbbbbbbbbbbbbbbb'];
+  const knows = [alignment, outcome('field')];
+  const decided = (by: string) => ({ ...signOff, by });
+  const tagged = (by: string) => record('alignment', 'al9', { ...made.alignment, proposedBy: by });
+  const person = (id: string) => record('actor', id, { name: 'Somebody', kind: 'person', roles: [], aliases: [] });
+
+  it('a decision and a person’s own record are made again by that person alone, so that the history names them', () => {
+    for (const groups of [['owners-field', 'designers'], ['admins']]) {
+      const as = about(groups, knows, me);
+      expect(layout.homeFor(decided(other), null, as)).toEqual({ kept: 'notYours' });
+      expect(layout.homeFor(person(other), null, as)).toEqual({ kept: 'notYours' });
+      expect(layout.homeFor(decided(me), null, as)).toEqual({ in: 'decisions-field' });
+      expect(layout.homeFor(person(me), null, as)).toEqual({ in: 'people' });
+      expect(layout.homeFor(decided('local:ab'), null, as)).toEqual({ in: 'decisions-field' });
+      expect(layout.homeFor(person('manager'), null, as)).toEqual({ in: 'people' });
+    }
+  });
+
+  it('an alignment by whoever proposed it, or by an administrator; one that stands is tried', () => {
+    expect(layout.homeFor(tagged(other), null, about(['designers'], [], me))).toEqual({ kept: 'notYours' });
+    expect(layout.homeFor(tagged(me), null, about(['designers'], [], me))).toEqual({ in: 'alignments' });
+    expect(layout.homeFor(tagged(other), null, about(['admins'], [], me))).toEqual({ in: 'alignments' });
+    expect(layout.homeFor(tagged(other), 'alignments', about(['designers'], [], me))).toEqual({ in: 'alignments' });
   });
 });
 
