@@ -116,7 +116,7 @@ const answers = async (port: string): Promise<boolean> =>
     () => false,
   );
 
-describe('docs/storage.md', () => {
+describe('docs/storage.md', { timeout: 240_000 }, () => {
   let admin: Person;
   let designer: Person;
   let leader: Person;
