@@ -1,3 +1,5 @@
+// Each role in each collection of the layout, and what is forged, on the real Kinto. Over 250 lines: the table, the refusals of the schemas and
+// the forgeries need one and the same storage with the same people in it, which takes seconds to set up.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StoredRecord } from '@/lib/model/rules/fields';
 import { courseIdOf, personIdOf } from '@/lib/model/rules/identity';
