@@ -40,6 +40,8 @@ export interface Layout {
   collections(names: readonly string[]): string[];
   /** Types whose records may stand in a collection; none: not ours. Two collections that share a type may hold one id. */
   typesOf(collection: string): readonly RecordType[];
+  /** Does the storage's history move when this collection does? One that it leaves out is asked by itself. */
+  isAudited(collection: string): boolean;
   rightsOf(principals: readonly string[]): Rights;
   /** Records that `homeFor` must look up for this one. Asked again with those found, until nothing new is named: a sign-off names its alignment, then the outcome. */
   needs(record: StoredRecord, look: LookUp): Key[];
