@@ -1,4 +1,4 @@
-import { EngineFailure, type Engine, type PushAnswer, type PushEntry, type PushResult } from './contract';
+import { EngineFailure, type Engine, type EngineTime, type PushAnswer, type PushEntry, type PushResult } from './contract';
 import { batchOf, blames, concerns, helloOf, lifeOf, movedIn, namesOf, pageOf, recordsOf, timeOf } from './kinto-answers';
 import { failureOf, kintoRequests, type Answer, type KintoOptions } from './kinto-request';
 import { fromWire, toWire } from './wire-ids';
@@ -70,11 +70,14 @@ export function kintoEngine(options: KintoOptions & { bucket: string }): Engine 
     throw failureOf(answer);
   }
 
+  /** After a time, also what was erased. From 0 on means all: a time that somebody made up may lie before it, where `_since` finds nothing. */
+  const after = (time: EngineTime): string => (time > 0 ? `_since=${time}` : 'not_last_modified=1');
+
   /** Everything of a list, also what was erased, by its time: needs no token, and can be gone on with anywhere. */
   async function eachOf(path: string): Promise<ReturnType<typeof namesOf>> {
     const all: ReturnType<typeof namesOf> = [];
     for (let since = 0, more = true; more;) {
-      const answer = await get(`${path}?_fields=last_modified,deleted,t&_sort=last_modified&_since=${since}&_limit=${pageLength}`);
+      const answer = await get(`${path}?_fields=last_modified,deleted,t&_sort=last_modified&${after(since)}&_limit=${pageLength}`);
       const names = namesOf(answer);
       for (const name of names) all.push(name);
       more = names.length > 0 && (answer.header('Next-Page') !== null || names.length >= pageLength);
@@ -181,7 +184,7 @@ export function kintoEngine(options: KintoOptions & { bucket: string }): Engine 
     },
 
     async pull(collection, since, limit) {
-      return pageOf(await get(`${recordsIn(collection)}?_sort=last_modified&_since=${since}&_limit=${limit}`), limit);
+      return pageOf(await get(`${recordsIn(collection)}?_sort=last_modified&${after(since)}&_limit=${limit}`), limit);
     },
 
     async hint(mark, late = false) {

@@ -39,6 +39,7 @@ export type RealKintoServer = {
   admin: { user: string; password: string };
   /** Null: PostgreSQL's own, or none. */
   isolation: 'REPEATABLE READ' | null;
+  postgres: { port: number } | null;
   log: string;
 };
 /** One head in memory; two heads on one PostgreSQL. Shared by all tests: each makes a bucket of its own, and breaks nothing. */

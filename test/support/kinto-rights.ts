@@ -57,12 +57,13 @@ export function granted(tx: Transaction, who: Who, kind: Kind, path: string, per
 export const readable = (tx: Transaction, who: Who, kind: Kind, path: string): boolean =>
   granted(tx, who, kind, path, tree[kind]['read:attributes'] ? 'read:attributes' : 'read');
 
-/** Ids under a list of which this person has the right by itself. */
-export function sharedIn(tx: Transaction, who: Who, list: string, permission: 'read' | 'write'): Set<string> {
+/** Ids in a list that this person may read by themselves; of a collection to make something in it is enough. */
+export function sharedIn(tx: Transaction, who: Who, kind: Kind, list: string): Set<string> {
+  const rights = kind === 'collection' ? ['write', 'read', 'record:create'] : ['write', 'read'];
   const ids = new Set<string>();
   for (const [uri, acl] of tx.aclsUnder(`${list}/`)) {
     const id = uri.slice(list.length + 1);
-    if (!id.includes('/') && (holds(acl.write, who) || (permission === 'read' && holds(acl.read, who)))) ids.add(id);
+    if (!id.includes('/') && rights.some((right) => holds(acl[right], who))) ids.add(id);
   }
   return ids;
 }

@@ -180,7 +180,7 @@ function permit(
     return (permission === 'read' ? readable(tx, who, kind, uri) : granted(tx, who, kind, uri, permission)) ? null : deny();
   }
   if (granted(tx, who, parentKind, parent, 'read')) return null;
-  const shared = sharedIn(tx, who, key, 'read');
+  const shared = sharedIn(tx, who, kind, key);
   if (shared.size > 0 || grantedThere(tx, who, parent, `${kind}:create`)) return shared;
   return deny();
 }
