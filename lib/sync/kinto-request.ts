@@ -20,7 +20,7 @@ export type KintoOptions = {
   /** With the version and without a slash at its end: `https://kinto.example.org/v1`. */
   address: string;
   fetch: Fetch;
-  /** The header's value, `Basic …` or `Bearer …`; null: nobody is signed in. */
+  /** The header's value, `Basic …` or `Bearer …`; empty: asked as nobody; null: nobody is signed in, and nothing is asked. */
   authorization: () => string | null | Promise<string | null>;
   /** Ends a request that takes too long; a test gives one of its own. */
   limit?: () => AbortSignal | undefined;
@@ -145,7 +145,7 @@ export function kintoRequests({ address, fetch, authorization, limit = () => Abo
         method,
         headers: {
           Accept: 'application/json',
-          Authorization: signIn,
+          ...(signIn !== '' && { Authorization: signIn }),
           ...(text !== undefined && { 'Content-Type': 'application/json' }),
           ...headers,
         },
