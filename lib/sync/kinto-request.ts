@@ -38,7 +38,6 @@ export type Answer = {
 };
 
 /** What Kinto says of an error (core/errors.py). */
-export type Refusal = z.infer<typeof refusal>;
 export const refusal = z.looseObject({
   code: z.number(),
   errno: z.number(),

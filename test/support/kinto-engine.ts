@@ -1,6 +1,9 @@
 import type { Who } from './kinto-rights';
-import { error, replyTo, resource, type Ask, type Change, type Context, type Reply } from './kinto-routes';
-import { Transaction, type Database, type State } from './kinto-tables';
+import { error, replyTo, type Reply } from './kinto-errors';
+import { resource } from './kinto-routes';
+import type { Ask, Change, Context } from './kinto-target';
+import { type Database, type State } from './kinto-tables';
+import { Transaction } from './kinto-transaction';
 import { readJson } from './kinto-text';
 
 /* A head of the model of Kinto: one HTTP request to its answer and the transaction that stands behind it. */

@@ -1,4 +1,5 @@
-import type { Content, Row, Transaction } from './kinto-tables';
+import type { Content, Row } from './kinto-tables';
+import type { Transaction } from './kinto-transaction';
 
 /* Lists of the model of Kinto: filters, order, limit (kinto/core/resource: _extract_filters and what follows). */
 

@@ -1,4 +1,4 @@
-import type { Transaction } from './kinto-tables';
+import type { Transaction } from './kinto-transaction';
 
 /* Who may do what in the model of Kinto (kinto/authorization.py, kinto/core/authorization.py). */
 
