@@ -50,9 +50,6 @@ export const knownOf = (s: Session, name: string): CollectionState => s.known.ge
 
 export const apartKey = ({ collection, id }: Pick<OpaqueRow, 'collection' | 'id'>): string => `${collection}/${id}`;
 
-/** Our clock's time as the storage would show it. */
-export const byServer = (s: Session, ms: number): number => ms + s.offset;
-
 export const settling = (s: Session, acknowledges: boolean): Settling => ({
   layout: s.layout,
   rights: s.rights,
