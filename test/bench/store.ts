@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromium, type Page as BrowserPage } from 'playwright-core';
 import { build } from 'vite';
 import { serve } from '../support/host.ts';
 import { findChromium } from '../support/installed.mjs';
@@ -35,19 +35,27 @@ export async function measure(): Promise<Figure[]> {
     () => ({ body: '<!doctype html><title>store</title><script type="module" src="/page.js"></script>' }),
   ]);
   const profile = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium() ?? '',
-    headless: true,
-    args: ['--no-sandbox'],
-  });
+  /** In a browser that is started for it and ended after it. */
+  const inBrowser = async <T>(act: (page: BrowserPage) => Promise<T>): Promise<T> => {
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: findChromium() ?? '',
+      headless: true,
+      args: ['--no-sandbox'],
+    });
+    try {
+      const page = await context.newPage();
+      page.on('pageerror', (error) => console.error(error));
+      await page.goto(`http://127.0.0.1:${host.port}/`);
+      await page.waitForFunction(() => 'fill' in globalThis);
+      return await act(page);
+    } finally {
+      await context.close();
+    }
+  };
   try {
-    const page = await context.newPage();
-    page.on('pageerror', (error) => console.error(error));
-    await page.goto(`http://127.0.0.1:${host.port}/`);
-    await page.waitForFunction(() => 'fill' in globalThis);
-    const filled = await page.evaluate(() => (globalThis as unknown as Page).fill());
+    const filled = await inBrowser((page) => page.evaluate(() => (globalThis as unknown as Page).fill()));
     console.log(`  ${filled.kept} records in ${filled.seconds.toFixed(0)} s`);
-    const { out, points, tags } = await page.evaluate(() => (globalThis as unknown as Page).time(1000));
+    const { out, points, tags } = await inBrowser((page) => page.evaluate(() => (globalThis as unknown as Page).time(1000)));
     if (points < 2000 || tags < 10) throw new Error(`the views carried ${tags} tags and ${points} points at most: not the budget's size`);
     return [
       {
@@ -70,7 +78,6 @@ export async function measure(): Promise<Figure[]> {
       },
     ];
   } finally {
-    await context.close();
     await host.close();
     rmSync(profile, { recursive: true, force: true });
   }
